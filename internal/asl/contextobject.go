@@ -1,0 +1,38 @@
+package asl
+
+// contextObject is $states.context, as aws-stepfunctions documents it. Task is
+// there only in a task that waits for a token, Execution.Input only when asked
+// for, because it must be parsed.
+func (r *step) contextObject(executionInput bool) (map[string]any, error) {
+	start, f := r.s.start, &r.s.frame
+	execution := map[string]any{
+		"Id":           start.ExecutionARN(),
+		"Name":         start.Name,
+		"RoleArn":      start.Identity.RoleARN,
+		"StartTime":    r.s.started.String(),
+		"RedriveCount": float64(r.s.Redrives),
+	}
+	if r.s.Redrives > 0 {
+		execution["RedriveTime"] = r.s.Redriven.String()
+	}
+	if executionInput {
+		input, err := decode(start.Input)
+		if err != nil {
+			return nil, err
+		}
+		execution["Input"] = input
+	}
+	state := map[string]any{"Name": f.state, "EnteredTime": f.entered.String()}
+	object := map[string]any{
+		"Execution":    execution,
+		"StateMachine": map[string]any{"Id": start.Identity.MachineARN, "Name": start.Identity.MachineName},
+		"State":        state,
+	}
+	if r.m.states[f.state].kind == taskState {
+		state["RetryCount"] = float64(f.attempts)
+		if f.token != "" {
+			object["Task"] = map[string]any{"Token": f.token}
+		}
+	}
+	return object, nil
+}

@@ -1,0 +1,171 @@
+package asl
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/recolabs/gnata"
+)
+
+// expression is one compiled JSONata expression and the names it uses, so that
+// an evaluation prepares no more than it needs.
+type expression struct {
+	source   string // without the delimiters
+	location string // the field in which it stands, as messages name it
+	program  *gnata.Expression
+	names    []string     // variables and functions: what stands behind a $
+	states   statesUse    // members of $states
+	direct   statesMember // set when the expression is nothing but $states.input, .result or .errorOutput
+}
+
+// statesMember is a member of $states.
+type statesMember string
+
+const (
+	statesInput       statesMember = "input"
+	statesResult      statesMember = "result"
+	statesErrorOutput statesMember = "errorOutput"
+	statesContext     statesMember = "context"
+)
+
+// statesUse says which members of $states an expression may look at.
+type statesUse struct {
+	input, result, errorOutput, context bool
+	executionInput                      bool // $states.context.Execution.Input
+}
+
+// errNotJSON is a result that JSON cannot hold: a function, say.
+var errNotJSON = errors.New("unsupported result type")
+
+// evaluationError is a States.QueryEvaluationError in the making.
+type evaluationError struct {
+	location string
+	cause    string // without the prefix that names the state
+}
+
+func (e *evaluationError) Error() string { return e.cause }
+
+var nameInExpression = regexp.MustCompile(`\$([\p{L}_][\p{L}\p{N}_]*)`)
+
+// compile parses an expression. An error says what JSONata finds wrong with it.
+func compile(source, location string) (*expression, error) {
+	program, err := gnata.Compile(source)
+	if err != nil {
+		return nil, fmt.Errorf("JSONata expression %q cannot be parsed: %w", source, err)
+	}
+	e := &expression{source: source, location: location, program: program}
+	seen := map[string]bool{}
+	for _, match := range nameInExpression.FindAllStringSubmatch(source, -1) {
+		if name := match[1]; !seen[name] {
+			seen[name] = true
+			e.names = append(e.names, name)
+		}
+	}
+	e.states = usedStates(source)
+	switch member := statesMember(strings.TrimPrefix(source, "$states.")); member {
+	case statesInput, statesResult, statesErrorOutput:
+		e.direct = member
+	}
+	return e, nil
+}
+
+var statesPath = regexp.MustCompile(`\$states(?:\.(\w+)(?:\.(\w+)(?:\.(\w+))?)?)?`)
+
+// usedStates reads from the text which members may be used. In doubt it is all
+// of them: `$lookup($states, x)` names none.
+func usedStates(source string) (use statesUse) {
+	for _, path := range statesPath.FindAllStringSubmatch(source, -1) {
+		switch statesMember(path[1]) {
+		case statesInput:
+			use.input = true
+		case statesResult:
+			use.result = true
+		case statesErrorOutput:
+			use.errorOutput = true
+		case statesContext:
+			use.context = true
+			// Only a path that ends elsewhere is sure not to see Execution.Input.
+			elsewhere := path[2] != "" && (path[2] != "Execution" || path[3] != "" && path[3] != "Input")
+			use.executionInput = use.executionInput || !elsewhere
+		default:
+			return statesUse{true, true, true, true, true}
+		}
+	}
+	return use
+}
+
+// appendTo evaluates the expression and writes its result as JSON.
+func (e *expression) appendTo(b *bytes.Buffer, s *scope) error {
+	if text := s.member(e.direct); text != nil {
+		b.Write(text) // as it is: no need to take apart what is put together again
+		return nil
+	}
+	value, err := e.value(s)
+	if err != nil {
+		return err
+	}
+	if err := encode(b, value); err != nil {
+		if errors.Is(err, errNotJSON) {
+			return e.fail("returned an unsupported result type.")
+		}
+		return e.fail("returned a value that is not JSON: " + err.Error())
+	}
+	return nil
+}
+
+// value evaluates the expression. Finding nothing is an error, as in AWS.
+func (e *expression) value(s *scope) (any, error) {
+	variables, err := s.bind(e)
+	if err != nil {
+		return nil, e.fail("threw an error during evaluation. " + err.Error())
+	}
+	value, err := e.program.EvalWithVars(context.Background(), undefined, variables)
+	s.release(variables)
+	if err != nil {
+		return nil, e.fail("threw an error during evaluation. " + err.Error())
+	}
+	if value == undefined {
+		return nil, e.fail("returned nothing (undefined).")
+	}
+	return value, nil
+}
+
+// typed evaluates the expression and refuses a result for which ok is false.
+func (e *expression) typed(s *scope, want string, ok func(any) bool) (any, error) {
+	value, err := e.value(s)
+	if err != nil || ok(value) {
+		return value, err
+	}
+	var b bytes.Buffer
+	if encode(&b, value) != nil {
+		return nil, e.fail("returned an unsupported result type.")
+	}
+	return nil, e.fail(fmt.Sprintf("returned an unexpected result type. Expected '%s', but was '%s' for value: %s",
+		want, typeName(value), b.String()))
+}
+
+func (e *expression) fail(what string) error {
+	return &evaluationError{e.location, fmt.Sprintf("The JSONata expression '%s' specified for the field '%s' %s", e.source, e.location, what)}
+}
+
+func typeName(v any) string {
+	switch v.(type) {
+	case string:
+		return "string"
+	case bool:
+		return "boolean"
+	case json.Number, float64:
+		return "number"
+	case []any:
+		return "array"
+	}
+	if gnata.IsNull(v) {
+		return "null"
+	}
+	return "object"
+}

@@ -1,0 +1,134 @@
+package asl
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// choose takes the first rule whose condition is true.
+func (r *step) choose(st *state) (string, json.RawMessage) {
+	s := r.scope()
+	for i := range st.choices {
+		rule := &st.choices[i]
+		chosen, err := rule.chosen(s)
+		if err != nil {
+			return r.evaluationFailed(st, err)
+		}
+		if chosen {
+			return r.leave(st, nil, rule.next, rule.output, rule.assign)
+		}
+	}
+	if st.next == "" {
+		return r.fault(st, Failed(ErrorNoChoiceMatched, r.cause(st, "Failed to transition out of the state. "+
+			"The state does not point to a next state.")), false)
+	}
+	return r.leave(st, nil, st.next, st.output, st.assign)
+}
+
+func (c *choice) chosen(s *scope) (bool, error) {
+	if c.condition == nil {
+		return c.always, nil
+	}
+	value, err := c.condition.typed(s, "boolean", func(v any) bool { _, ok := v.(bool); return ok })
+	if err != nil {
+		return false, err
+	}
+	return value == true, nil
+}
+
+// longestWait is what the service accepts, in milliseconds: 2³¹−1 seconds.
+const longestWait = math.MaxInt32 * 1000
+
+// sleep starts a Wait state. A time that is past is no wait.
+func (r *step) sleep(st *state) (string, json.RawMessage) {
+	until, err := r.wakeUp(st)
+	if err != nil {
+		return r.evaluationFailed(st, err)
+	}
+	if until-r.now > longestWait {
+		r.fail(Failed(ErrorRuntime, r.cause(st, "Wait state delay is too long.")))
+		return "", nil
+	}
+	if until <= r.now {
+		return r.leave(st, nil, st.next, st.output, st.assign)
+	}
+	r.s.frame.phase, r.s.frame.wake = sleeping, until
+	return "", nil
+}
+
+func (r *step) wakeUp(st *state) (Instant, error) {
+	s := r.scope()
+	if st.seconds != nil {
+		seconds, err := st.seconds.evaluate(s)
+		return r.now.Add(seconds), err
+	}
+	text, err := st.timestamp.words(s)
+	if err != nil {
+		return 0, err
+	}
+	at, err := parseTimestamp(text)
+	if err != nil {
+		return 0, &evaluationError{"Timestamp", "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: " + text}
+	}
+	return at, nil
+}
+
+// failState ends the execution with the error and cause that it names.
+func (r *step) failState(st *state) {
+	s := r.scope()
+	var failure Failure
+	for _, field := range []struct {
+		from *template
+		into **string
+	}{{st.err, &failure.Error}, {st.cause, &failure.Cause}} {
+		if field.from == nil {
+			continue
+		}
+		text, err := field.from.words(s)
+		if err != nil {
+			r.evaluationFailed(st, err)
+			return
+		}
+		*field.into = &text
+	}
+	r.fail(failure)
+}
+
+// words evaluates a field that must be a string.
+func (t *template) words(s *scope) (string, error) {
+	if t.expression == nil {
+		var text string
+		err := json.Unmarshal(t.constant, &text)
+		return text, err
+	}
+	value, err := t.expression.typed(s, "string", func(v any) bool { _, ok := v.(string); return ok })
+	if err != nil {
+		return "", err
+	}
+	text, ok := value.(string)
+	if !ok {
+		return "", errors.New("not a string") // typed has seen to it
+	}
+	return text, nil
+}
+
+// evaluate gives the number of seconds; 0 when the field is not there.
+func (n *integer) evaluate(s *scope) (int64, error) {
+	if n == nil {
+		return 0, nil
+	}
+	if n.expression == nil {
+		return n.literal, nil
+	}
+	value, err := n.expression.typed(s, "number", func(v any) bool { _, ok := number([]any{v}, 0); return ok })
+	if err != nil {
+		return 0, err
+	}
+	seconds, _ := number([]any{value}, 0)
+	if seconds != math.Trunc(seconds) || seconds < 0 || seconds > maxSeconds {
+		return 0, n.expression.fail(fmt.Sprintf("returned a value that is not an integer from 0 to %d: %v", maxSeconds, seconds))
+	}
+	return int64(seconds), nil
+}

@@ -1,0 +1,167 @@
+package asl
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// EventType is the type of a history event, in the words of the API.
+type EventType string
+
+// The event types that this package writes. Those of states are made of the
+// state's type: see entered and exited.
+const (
+	ExecutionStarted   EventType = "ExecutionStarted"
+	ExecutionSucceeded EventType = "ExecutionSucceeded"
+	ExecutionFailed    EventType = "ExecutionFailed"
+	ExecutionTimedOut  EventType = "ExecutionTimedOut"
+	ExecutionAborted   EventType = "ExecutionAborted"
+	ExecutionRedriven  EventType = "ExecutionRedriven"
+	TaskScheduled      EventType = "TaskScheduled"
+	TaskStarted        EventType = "TaskStarted"
+	TaskSubmitted      EventType = "TaskSubmitted"
+	TaskSucceeded      EventType = "TaskSucceeded"
+	TaskFailed         EventType = "TaskFailed"
+	TaskTimedOut       EventType = "TaskTimedOut"
+	EvaluationFailed   EventType = "EvaluationFailed"
+)
+
+// Event is one event of an execution's history.
+type Event struct {
+	ID         int64
+	PreviousID int64
+	At         Instant
+	Type       EventType
+	Details    any // one of the *Details types, or nil
+}
+
+// MarshalJSON writes the event as GetExecutionHistory answers it.
+func (e Event) MarshalJSON() ([]byte, error) {
+	m := map[string]any{
+		"timestamp":       json.Number(epochSeconds(e.At)),
+		"type":            e.Type,
+		"id":              e.ID,
+		"previousEventId": e.PreviousID,
+	}
+	if e.Details != nil {
+		m[e.detailsKey()] = e.Details
+	}
+	return json.Marshal(m)
+}
+
+// detailsKey names the event's details: states share one key for entering and
+// one for leaving, the others are called after their type.
+func (e Event) detailsKey() string {
+	switch t := string(e.Type); {
+	case strings.HasSuffix(t, "StateEntered"):
+		return "stateEnteredEventDetails"
+	case strings.HasSuffix(t, "StateExited"):
+		return "stateExitedEventDetails"
+	default:
+		return strings.ToLower(t[:1]) + t[1:] + "EventDetails"
+	}
+}
+
+// epochSeconds is how the API writes a time: seconds since 1970 with a fraction.
+func epochSeconds(at Instant) string {
+	text, err := json.Marshal(float64(at) / 1000)
+	if err != nil {
+		return "0" // no Instant is beyond a float
+	}
+	return string(text)
+}
+
+// Truncation says whether a payload was cut; in the API's answers it never is.
+type Truncation struct {
+	Truncated bool `json:"truncated"`
+}
+
+// ExecutionStartedDetails tell how an execution began.
+type ExecutionStartedDetails struct {
+	Input        string     `json:"input"`
+	InputDetails Truncation `json:"inputDetails"`
+	RoleARN      string     `json:"roleArn"`
+}
+
+// ExecutionSucceededDetails tell an execution's output.
+type ExecutionSucceededDetails struct {
+	Output        string     `json:"output"`
+	OutputDetails Truncation `json:"outputDetails"`
+}
+
+// ExecutionRedrivenDetails tell which redrive it is.
+type ExecutionRedrivenDetails struct {
+	RedriveCount int `json:"redriveCount"`
+}
+
+// StateEnteredDetails tell a state's input.
+type StateEnteredDetails struct {
+	Name         string     `json:"name"`
+	Input        string     `json:"input"`
+	InputDetails Truncation `json:"inputDetails"`
+}
+
+// StateExitedDetails tell a state's output and the variables it assigned.
+type StateExitedDetails struct {
+	Name                     string            `json:"name"`
+	Output                   string            `json:"output"`
+	OutputDetails            Truncation        `json:"outputDetails"`
+	AssignedVariables        map[string]string `json:"assignedVariables,omitempty"`
+	AssignedVariablesDetails *Truncation       `json:"assignedVariablesDetails,omitempty"`
+}
+
+// TaskScheduledDetails tell what a task will be called with.
+type TaskScheduledDetails struct {
+	ResourceType       string `json:"resourceType"`
+	Resource           string `json:"resource"`
+	Region             string `json:"region"`
+	Parameters         string `json:"parameters"`
+	TimeoutInSeconds   int64  `json:"timeoutInSeconds,omitempty"`
+	HeartbeatInSeconds int64  `json:"heartbeatInSeconds,omitempty"`
+}
+
+// TaskDetails tell of TaskStarted and, with an error, of TaskFailed and TaskTimedOut.
+type TaskDetails struct {
+	ResourceType string `json:"resourceType"`
+	Resource     string `json:"resource"`
+	Failure
+}
+
+// TaskOutputDetails tell of TaskSubmitted and TaskSucceeded.
+type TaskOutputDetails struct {
+	ResourceType  string     `json:"resourceType"`
+	Resource      string     `json:"resource"`
+	Output        string     `json:"output"`
+	OutputDetails Truncation `json:"outputDetails"`
+}
+
+// EvaluationFailedDetails tell which expression failed.
+type EvaluationFailedDetails struct {
+	State    string `json:"state"`
+	Error    string `json:"error"`
+	Cause    string `json:"cause"`
+	Location string `json:"location,omitempty"`
+}
+
+// Details of ExecutionFailed and ExecutionAborted are a Failure.
+
+// WithoutData is the event without inputs, outputs and parameters.
+func (e Event) WithoutData() Event {
+	switch d := e.Details.(type) {
+	case *ExecutionStartedDetails:
+		e.Details = &ExecutionStartedDetails{RoleARN: d.RoleARN}
+	case *ExecutionSucceededDetails:
+		e.Details = &ExecutionSucceededDetails{}
+	case *StateEnteredDetails:
+		e.Details = &StateEnteredDetails{Name: d.Name}
+	case *StateExitedDetails:
+		e.Details = &StateExitedDetails{Name: d.Name}
+	case *TaskScheduledDetails:
+		hidden := *d
+		hidden.Parameters = ""
+		e.Details = &hidden
+	case *TaskOutputDetails:
+		e.Details = &TaskOutputDetails{ResourceType: d.ResourceType, Resource: d.Resource}
+	}
+	return e
+}

@@ -1,0 +1,174 @@
+package asl
+
+import (
+	"errors"
+	"slices"
+	"strings"
+)
+
+// maxDefinition is AWS's limit on a definition's text, in characters.
+const maxDefinition = 1_048_576
+
+// Parse reads a definition. The error is a [Diagnostics] with every mistake
+// found, so that they can be mended in one go.
+func Parse(definition string) (*Machine, error) {
+	p := &parser{text: definition}
+	m := p.machine()
+	if len(p.found) > 0 {
+		slices.SortStableFunc(p.found, func(a, b located) int { return a.offset - b.offset })
+		return nil, p.diagnostics()
+	}
+	return m, nil
+}
+
+// parser collects what is wrong on the way.
+type parser struct {
+	text  string
+	found []located
+}
+
+type located struct {
+	offset int
+	Diagnostic
+}
+
+func (p *parser) report(n *node, message string) { p.reportAs(codeSchema, n, message) }
+
+func (p *parser) reportAs(code string, n *node, message string) {
+	location := n.pointer
+	if location == "" {
+		location = "/"
+	}
+	p.found = append(p.found, located{n.offset, Diagnostic{Code: code, Message: message, Location: location}})
+}
+
+func (p *parser) diagnostics() Diagnostics {
+	all := make(Diagnostics, len(p.found))
+	for i, each := range p.found {
+		all[i] = each.Diagnostic
+		all[i].Line, all[i].Column = lineAndColumn(p.text, each.offset)
+	}
+	return all
+}
+
+func (p *parser) machine() *Machine {
+	if len(p.text) > maxDefinition {
+		p.report(&node{}, "The definition is longer than 1048576 characters")
+		return nil
+	}
+	root, twice, err := readSource(p.text)
+	var syntax *syntaxError
+	if errors.As(err, &syntax) {
+		p.reportAs(codeJSON, &node{offset: syntax.offset}, "The definition is not valid JSON: "+err.Error())
+		return nil
+	}
+	for _, n := range twice {
+		p.report(n, "This key stands twice in its object")
+	}
+	if root.kind != objectNode {
+		p.report(root, "Definition must be a valid JSON object")
+		return nil
+	}
+	m := &Machine{definition: p.text, states: map[string]*state{}}
+	f := p.fields(root)
+	f.require("States", "StartAt")
+	f.text("Comment")
+	if version := f.text("Version"); version != nil && version.text != "1.0" {
+		p.report(version, "The version must be 1.0")
+	}
+	if timeout := f.integer("TimeoutSeconds", 1); timeout != nil {
+		m.timeout = timeout.literal
+		if timeout.expression != nil {
+			p.report(root.member("TimeoutSeconds"), "The machine's TimeoutSeconds cannot be an expression")
+		}
+	}
+	language := f.text("QueryLanguage")
+	p.language(language, root)
+	states := f.object("States")
+	start := f.text("StartAt")
+	f.done()
+	if language == nil || language.text != jsonata || states == nil {
+		return m // every state would only repeat it
+	}
+	p.states(m, states)
+	if start != nil {
+		m.startAt = start.text
+		p.target(m, start, "StartAt")
+	}
+	p.transitions(m, states)
+	return m
+}
+
+const (
+	jsonata  = "JSONata"
+	jsonpath = "JSONPath"
+)
+
+// language accepts JSONata only. The language's own default is JSONPath.
+func (p *parser) language(n, owner *node) {
+	switch {
+	case n == nil:
+		p.report(owner, `This machine uses JSONPath, the default, which is not offered here: write "QueryLanguage": "JSONata"`)
+	case n.text == jsonpath:
+		p.report(n, "JSONPath is not offered here: write the machine in JSONata")
+	case n.text != jsonata:
+		p.report(n, "Value is not valid. Supported values are: JSONPath, JSONata")
+	}
+}
+
+func (p *parser) states(m *Machine, states *node) {
+	if len(states.members) == 0 {
+		p.report(states, "There must be at least one state")
+	}
+	for _, each := range states.members {
+		if n := len([]rune(each.key)); n == 0 || n > 80 {
+			p.report(each.value, "A state's name must have 1 to 80 characters")
+		}
+		if each.value.kind != objectNode {
+			p.report(each.value, "Expected an object, but was "+each.value.kind.String())
+			continue
+		}
+		m.states[each.key] = p.state(each.key, each.value)
+	}
+}
+
+// transitions checks that every Next leads to a state, and that every state can
+// be reached.
+func (p *parser) transitions(m *Machine, states *node) {
+	reached := map[string]bool{m.startAt: true}
+	var walk func(n *node, within string)
+	walk = func(n *node, within string) {
+		for _, each := range n.members {
+			switch {
+			case (each.key == "Next" || each.key == "Default") && each.value.kind == stringNode:
+				p.target(m, each.value, each.key)
+				if each.value.text != within { // a state that only itself leads to is not reached
+					reached[each.value.text] = true
+				}
+			case each.key == "Choices" || each.key == "Catch":
+				for _, item := range each.value.items {
+					walk(item, within)
+				}
+			}
+		}
+	}
+	for _, each := range states.members {
+		walk(each.value, each.key)
+	}
+	for _, each := range states.members {
+		if !reached[each.key] {
+			p.report(each.value, "No transition leads to this state")
+		}
+	}
+}
+
+func (p *parser) target(m *Machine, n *node, field string) {
+	if _, ok := m.states[n.text]; !ok {
+		p.reportAs(codeMissing, n, "Missing '"+field+"' target: "+n.text)
+	}
+}
+
+// required is AWS's sentence about fields that are not there.
+func required(names []string) string {
+	return "These fields are required: [" + strings.Join(names, ", ") + "]"
+}

@@ -1,0 +1,216 @@
+package asl
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+var variableName = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_]*$`)
+
+// notYet are the state types of the language that are not offered.
+var notYet = map[string]bool{"Parallel": true, "Map": true}
+
+func (p *parser) state(name string, n *node) *state {
+	f := p.fields(n)
+	f.require("Type")
+	f.text("Comment")
+	if language := f.text("QueryLanguage"); language != nil && language.text != jsonata {
+		p.report(language, "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine")
+	}
+	s := &state{name: name}
+	kind := f.text("Type")
+	if kind == nil {
+		return s
+	}
+	s.kind = stateType(kind.text)
+	switch s.kind {
+	case taskState:
+		f.task(s)
+	case passState:
+		s.output, s.assign, s.next = f.template("Output"), f.assign(), f.next()
+	case choiceState:
+		f.choice(s)
+	case waitState:
+		f.wait(s)
+	case succeedState:
+		s.output = f.template("Output")
+	case failState:
+		s.err, s.cause = f.words("Error"), f.words("Cause")
+	default:
+		if notYet[kind.text] {
+			p.report(kind, "The state type "+kind.text+" is not offered here")
+		} else {
+			p.report(kind, "The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail")
+		}
+		return s // its other fields cannot be judged
+	}
+	f.done()
+	return s
+}
+
+func (f *fields) task(s *state) {
+	f.require("Resource")
+	if n := f.text("Resource"); n != nil {
+		var problem string
+		if s.resource, problem = parseResource(n.text); problem != "" {
+			f.report(n, problem)
+		}
+	}
+	s.arguments, s.output, s.assign = f.template("Arguments"), f.template("Output"), f.assign()
+	s.timeout, s.heartbeat = f.integer("TimeoutSeconds", 1), f.integer("HeartbeatSeconds", 1)
+	if s.timeout != nil && s.heartbeat != nil && s.timeout.expression == nil && s.heartbeat.expression == nil &&
+		s.heartbeat.literal >= s.timeout.literal {
+		f.report(f.owner.member("HeartbeatSeconds"), "HeartbeatSeconds must be smaller than TimeoutSeconds")
+	}
+	s.retry, s.catch, s.next = f.retry(), f.catch(), f.next()
+}
+
+func (f *fields) retry() (all []retrier) {
+	list := f.list("Retry")
+	if list == nil {
+		return nil
+	}
+	for i, n := range list.items {
+		if n.kind != objectNode {
+			f.report(n, "Expected an object, but was "+n.kind.String())
+			continue
+		}
+		g := f.fields(n)
+		g.require("ErrorEquals")
+		g.text("Comment")
+		r := retrier{
+			errors:      g.errorNames(),
+			interval:    g.count("IntervalSeconds", 1, 1),
+			maxAttempts: g.count("MaxAttempts", 0, 3),
+			backoff:     g.decimal("BackoffRate", 1, 2),
+		}
+		if delay := g.decimal("MaxDelaySeconds", 0, 0); n.member("MaxDelaySeconds") != nil {
+			if delay <= float64(r.interval) || delay >= 31_622_400 {
+				f.report(n.member("MaxDelaySeconds"), "MaxDelaySeconds must be greater than IntervalSeconds and less than 31622400")
+			}
+			r.maxDelay = delay
+		}
+		if jitter := g.text("JitterStrategy"); jitter != nil {
+			r.fullJitter = jitter.text == "FULL"
+			if !r.fullJitter && jitter.text != "NONE" {
+				f.report(jitter, "JitterStrategy must be FULL or NONE")
+			}
+		}
+		g.done()
+		f.allIsLast(r.errors, i, list)
+		all = append(all, r)
+	}
+	return all
+}
+
+func (f *fields) catch() (all []catcher) {
+	list := f.list("Catch")
+	if list == nil {
+		return nil
+	}
+	for i, n := range list.items {
+		if n.kind != objectNode {
+			f.report(n, "Expected an object, but was "+n.kind.String())
+			continue
+		}
+		g := f.fields(n)
+		g.require("ErrorEquals", "Next")
+		c := catcher{errors: g.errorNames(), transfer: g.transfer()}
+		g.done()
+		f.allIsLast(c.errors, i, list)
+		all = append(all, c)
+	}
+	return all
+}
+
+func (f *fields) allIsLast(names []string, i int, list *node) {
+	if len(names) == 1 && names[0] == ErrorAll && i != len(list.items)-1 {
+		f.report(list.items[i], "States.ALL must be in the last entry")
+	}
+}
+
+func (f *fields) transfer() (t transfer) {
+	f.text("Comment")
+	if next := f.text("Next"); next != nil {
+		t.next = next.text
+	}
+	t.output, t.assign = f.template("Output"), f.assign()
+	return t
+}
+
+func (f *fields) choice(s *state) {
+	f.require("Choices")
+	s.output, s.assign = f.template("Output"), f.assign()
+	if n := f.text("Default"); n != nil {
+		s.next = n.text
+	}
+	list := f.list("Choices")
+	if list == nil {
+		return
+	}
+	if len(list.items) == 0 {
+		f.report(list, "Choices must have at least one rule")
+	}
+	for _, n := range list.items {
+		if n.kind != objectNode {
+			f.report(n, "Expected an object, but was "+n.kind.String())
+			continue
+		}
+		g := f.fields(n)
+		g.require("Condition", "Next")
+		c := g.condition(choice{transfer: g.transfer()})
+		g.done()
+		s.choices = append(s.choices, c)
+	}
+}
+
+func (f *fields) condition(c choice) choice {
+	n := f.any("Condition")
+	if n == nil {
+		return c
+	}
+	if n.kind == boolNode {
+		c.always, c.never = n.truth, !n.truth
+		return c
+	}
+	source, ok := expressionIn(n.text)
+	if n.kind != stringNode || !ok {
+		f.report(n, "Condition must be true, false or a JSONata expression between {% and %}")
+		return c
+	}
+	compiled, err := compile(source, "Condition")
+	if err != nil {
+		f.report(n, err.Error())
+	}
+	c.condition = compiled
+	return c
+}
+
+func (f *fields) wait(s *state) {
+	s.output, s.assign, s.next = f.template("Output"), f.assign(), f.next()
+	s.seconds, s.timestamp = f.integer("Seconds", 0), f.words("Timestamp")
+	if (f.owner.member("Seconds") == nil) == (f.owner.member("Timestamp") == nil) {
+		f.report(f.owner, "A Wait has exactly one of Seconds and Timestamp")
+	}
+	if n := f.owner.member("Timestamp"); n != nil && n.kind == stringNode {
+		if _, ok := expressionIn(n.text); !ok {
+			if _, err := parseTimestamp(n.text); err != nil {
+				f.report(n, "String does not match RFC3339 timestamp")
+			}
+		}
+	}
+}
+
+// parseTimestamp reads RFC 3339 as the States Language profiles it: an upper-case
+// T and Z.
+func parseTimestamp(text string) (Instant, error) {
+	if strings.ContainsAny(text, "tz ") {
+		return 0, &time.ParseError{Layout: time.RFC3339, Value: text, Message: ": T and Z must be upper case"}
+	}
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return 0, err
+	}
+	return InstantOf(t), nil
+}

@@ -1,0 +1,122 @@
+package asl_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/orderflow/orderflow/internal/asl"
+)
+
+// TestEveryMistakeIsReported has one definition with many mistakes: all of them
+// are found, in the order of the text, each with its place.
+func TestEveryMistakeIsReported(t *testing.T) {
+	definition := `{
+  "QueryLanguage": "JSONata",
+  "StartAt": "Missing",
+  "TimeoutSeconds": 0,
+  "Colour": "red",
+  "States": {
+    "A": {"Type": "Task", "Next": "Nowhere", "End": true},
+    "B": {"Type": "Pass", "Output": "{% $sum( %}", "Next": "B"},
+    "C": {"Type": "Task", "Resource": "arn:aws:states:::dynamodb:query", "End": true,
+      "Retry": [{"ErrorEquals": ["States.ALL", "X"], "MaxAttempts": -1}, {"ErrorEquals": []}],
+      "Catch": [{"ErrorEquals": ["States.Nonsense"]}]},
+    "D": {"Type": "Parallel"},
+    "E": {"Type": "Wait", "Seconds": 1, "Timestamp": "tomorrow", "End": true},
+    "F": {"Type": "Choice", "Choices": [{"Condition": "yes", "Next": "A"}], "End": true},
+    "G": {"Type": "Succeed", "QueryLanguage": "JSONPath", "Next": "A"},
+    "H": "a state"
+  }
+}`
+	_, err := asl.Parse(definition)
+	var found asl.Diagnostics
+	if !errors.As(err, &found) {
+		t.Fatalf("got %v, want Diagnostics", err)
+	}
+	want := []string{
+		"3:14: Missing 'StartAt' target: Missing at /StartAt",
+		"4:21: Expected an integer from 1 to 99999999 at /TimeoutSeconds",
+		"5:13: Field 'Colour' is not supported here at /Colour",
+		"7:10: These fields are required: [Resource] at /States/A",
+		"7:35: Missing 'Next' target: Nowhere at /States/A/Next",
+		"7:53: A state has either Next or End, not both at /States/A/End",
+		"8:10: No transition leads to this state at /States/B",
+		"8:37: JSONata expression \"$sum(\" cannot be parsed:",
+		"9:10: No transition leads to this state at /States/C",
+		"9:39: The resource arn:aws:states:::dynamodb:query is not offered here",
+		"10:34: States.ALL must stand alone at /States/C/Retry/0/ErrorEquals/0",
+		"10:69: Expected an integer from 0 to 99999999 at /States/C/Retry/0/MaxAttempts",
+		"10:90: ErrorEquals must name at least one error at /States/C/Retry/1/ErrorEquals",
+		"11:17: These fields are required: [Next] at /States/C/Catch/0",
+		"11:34: 'States.Nonsense' is not one of the predefined errors",
+		"12:10: No transition leads to this state at /States/D",
+		"12:19: The state type Parallel is not offered here at /States/D/Type",
+		"13:10: A Wait has exactly one of Seconds and Timestamp at /States/E",
+		"13:10: No transition leads to this state at /States/E",
+		"13:54: String does not match RFC3339 timestamp at /States/E/Timestamp",
+		"14:10: No transition leads to this state at /States/F",
+		"14:55: Condition must be true, false or a JSONata expression",
+		"14:84: Field 'End' is not supported here at /States/F/End",
+		"15:10: No transition leads to this state at /States/G",
+		"15:47: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/G/QueryLanguage",
+		"15:67: Field 'Next' is not supported here at /States/G/Next",
+		"16:10: Expected an object, but was a string at /States/H",
+		"16:10: No transition leads to this state at /States/H",
+	}
+	got := strings.Split(err.Error(), "\n")
+	for i := range max(len(got), len(want)) {
+		switch {
+		case i >= len(got):
+			t.Errorf("not found: %s", want[i])
+		case i >= len(want):
+			t.Errorf("not expected: %s", got[i])
+		case !strings.HasPrefix(got[i], want[i]):
+			t.Errorf("mistake %d:\n got %s\nwant %s", i, got[i], want[i])
+		}
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	tests := []struct{ name, definition, want string }{
+		{"nothing", ``, "1:1: The definition is not valid JSON: the text ends in the middle of the definition at /"},
+		{"not_json", "{\n  \"StartAt\": A}", "2:14: The definition is not valid JSON: invalid character 'A' looking for beginning of value at /"},
+		{"two_values", `{} {}`, "1:4: The definition is not valid JSON: there is more text after the definition at /"},
+		{"array", `[]`, "1:1: Definition must be a valid JSON object at /"},
+		{"empty", `{}`, "1:1: These fields are required: [States, StartAt] at /"},
+		{"jsonpath_by_default", `{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}`, "1:1: This machine uses JSONPath, the default, which is not offered here"},
+		{"same_state_twice", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"},"A":{"Type":"Succeed"}}}`, "1:79: This key stands twice in its object at /States/A"},
+		{"not_offered", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::sns:publish","End":true}}}`, "1:82: The resource arn:aws:states:::sns:publish is not offered here"},
+		{"deep", strings.Repeat("[", 100_000), "The definition is not valid JSON: nested more than 200 deep"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := asl.Parse(test.definition)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got  %v\nwant %s", err, test.want)
+			}
+		})
+	}
+}
+
+func TestDiagnosticsSpeakAWS(t *testing.T) {
+	_, err := asl.Parse(`{}`)
+	var found asl.Diagnostics
+	if !errors.As(err, &found) {
+		t.Fatal(err)
+	}
+	want := "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /, "
+	if got := found.AWS(); !strings.HasPrefix(got, want) {
+		t.Errorf("got  %s\nwant %s…", got, want)
+	}
+}
+
+func TestSubstitute(t *testing.T) {
+	text := `{"FunctionName": "${A}", "Other": "${B} and ${A}"}`
+	if got := asl.Placeholders(text); strings.Join(got, " ") != "A B" {
+		t.Errorf("placeholders: got %v", got)
+	}
+	if got, want := asl.Substitute(text, map[string]string{"A": "x"}), `{"FunctionName": "x", "Other": "${B} and x"}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

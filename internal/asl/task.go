@@ -1,0 +1,220 @@
+package asl
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// schedule begins an attempt of a task: it computes the arguments anew and asks
+// for the call.
+func (r *step) schedule(st *state) {
+	f := &r.s.frame
+	f.rest()
+	f.token = ""
+	if r.s.lastID > maxEvents-10 {
+		r.fail(Failed(ErrorRuntime, "The execution reached the maximum number of history events (25000)."))
+		return
+	}
+	if st.resource.token {
+		f.token = tokenFor(r.s.start, r.s.lastID+1)
+	}
+	s := r.scope()
+	arguments := f.input
+	var err error
+	if st.arguments != nil {
+		arguments, err = st.arguments.evaluate(s)
+	}
+	var timeout, heartbeat int64
+	if err == nil {
+		timeout, err = st.timeout.evaluate(s)
+	}
+	if err == nil {
+		heartbeat, err = st.heartbeat.evaluate(s)
+	}
+	if err != nil {
+		r.goOn(r.evaluationFailed(st, err))
+		return
+	}
+	f.task = r.follow(TaskScheduled, &TaskScheduledDetails{
+		ResourceType: st.resource.service, Resource: st.resource.action, Region: r.s.start.Identity.Region,
+		Parameters: string(arguments), TimeoutInSeconds: timeout, HeartbeatInSeconds: heartbeat,
+	})
+	r.follow(TaskStarted, &TaskDetails{ResourceType: st.resource.service, Resource: st.resource.action})
+	f.phase, f.command, f.interval = busy, arguments, heartbeat
+	if timeout > 0 {
+		f.wake = r.now.Add(timeout)
+	}
+	if heartbeat > 0 {
+		f.pulse = r.now.Add(heartbeat)
+	}
+	r.fx.Commands = append(r.fx.Commands, Command{f.task, st.resource.arn, arguments})
+}
+
+// report takes the return of a call.
+func (r *step) report(fact Fact) error {
+	f := &r.s.frame
+	st := r.m.states[f.state]
+	if f.phase != busy || f.task != fact.Task {
+		return ErrStale
+	}
+	f.command = nil
+	if fact.Failure != nil {
+		r.taskFailed(st, *fact.Failure)
+		return nil
+	}
+	details := &TaskOutputDetails{ResourceType: st.resource.service, Resource: st.resource.action, Output: string(fact.Output)}
+	if st.resource.token {
+		f.phase = parked
+		r.follow(TaskSubmitted, details)
+		return nil
+	}
+	r.follow(TaskSucceeded, details)
+	r.succeeded(st, fact.Output)
+	return nil
+}
+
+// resolve takes SendTaskSuccess or SendTaskFailure. It may come before the call
+// has reported: the function may resolve the token itself.
+func (r *step) resolve(fact Fact) error {
+	f := &r.s.frame
+	if !r.holds(fact.Token) {
+		return ErrStale
+	}
+	st := r.m.states[f.state]
+	f.command = nil
+	if fact.Failure != nil {
+		r.taskFailed(st, *fact.Failure)
+		return nil
+	}
+	r.follow(TaskSucceeded, &TaskOutputDetails{ResourceType: st.resource.service, Resource: st.resource.action, Output: string(fact.Output)})
+	r.succeeded(st, fact.Output)
+	return nil
+}
+
+func (r *step) heartbeat(fact Fact) error {
+	f := &r.s.frame
+	if !r.holds(fact.Token) {
+		return ErrStale
+	}
+	if f.interval > 0 {
+		f.pulse = r.now.Add(f.interval)
+	}
+	return nil
+}
+
+// holds reports whether token is that of the attempt under way.
+func (r *step) holds(token string) bool {
+	f := &r.s.frame
+	return f.token != "" && f.token == token && (f.phase == busy || f.phase == parked)
+}
+
+func (r *step) succeeded(st *state, output json.RawMessage) {
+	if len(output) > maxPayload {
+		r.goOn(r.fault(st, oversize(st), false))
+		return
+	}
+	r.finish(st, output)
+}
+
+func (r *step) taskFailed(st *state, failure Failure) {
+	r.follow(TaskFailed, &TaskDetails{st.resource.service, st.resource.action, failure})
+	r.goOn(r.fault(st, failure, false))
+}
+
+// timeout ends an attempt whose time, or whose heartbeat's, is up.
+func (r *step) timeout(st *state, heartbeat bool) {
+	name := ErrorTimeout
+	failure := Failure{Error: &name}
+	r.follow(TaskTimedOut, &TaskDetails{st.resource.service, st.resource.action, failure})
+	r.goOn(r.fault(st, failure, heartbeat))
+}
+
+func (r *step) goOn(next string, input json.RawMessage) {
+	if next != "" {
+		r.enter(next, input)
+	}
+}
+
+// evaluationFailed is an expression that gave no value.
+func (r *step) evaluationFailed(st *state, err error) (string, json.RawMessage) {
+	location := ""
+	var evaluation *evaluationError
+	if errors.As(err, &evaluation) {
+		location = evaluation.location
+	}
+	cause := r.cause(st, err.Error())
+	r.event(r.s.frame.before, EvaluationFailed, &EvaluationFailedDetails{st.name, ErrorQueryEvaluation, cause, location})
+	return r.fault(st, Failed(ErrorQueryEvaluation, cause), false)
+}
+
+// cause is a failure's text with the prefix that AWS gives it.
+func (r *step) cause(st *state, text string) string {
+	return fmt.Sprintf("An error occurred while executing the state '%s' (entered at the event id #%d). %s", st.name, r.s.frame.entry, text)
+}
+
+// fault decides what a failure leads to: another attempt, a catcher, or the end.
+func (r *step) fault(st *state, failure Failure, heartbeat bool) (next string, input json.RawMessage) {
+	f := &r.s.frame
+	f.rest()
+	for i := range st.retry {
+		if !failure.matches(st.retry[i].errors, heartbeat) {
+			continue
+		}
+		if f.retried(i) < st.retry[i].maxAttempts {
+			r.retry(&st.retry[i], i)
+			return "", nil
+		}
+		break // this retrier is exhausted; later ones are not asked
+	}
+	for i := range st.catch {
+		if failure.matches(st.catch[i].errors, heartbeat) {
+			return r.caught(st, &st.catch[i], failure)
+		}
+	}
+	r.fail(failure)
+	return "", nil
+}
+
+func (f *frame) retried(retrier int) int64 {
+	if f.retries == nil {
+		return 0
+	}
+	return int64(f.retries[retrier])
+}
+
+// retry waits for IntervalSeconds · BackoffRate^n, at most MaxDelaySeconds, or a
+// random part of it.
+func (r *step) retry(rule *retrier, index int) {
+	f := &r.s.frame
+	delay := float64(rule.interval) * math.Pow(rule.backoff, float64(f.retried(index)))
+	if rule.maxDelay > 0 {
+		delay = min(delay, rule.maxDelay)
+	}
+	delay = min(delay, maxSeconds)
+	if rule.fullJitter {
+		delay *= (&draw{entropy: r.s.start.Entropy, event: r.s.lastID}).float()
+	}
+	retries := make([]int, len(r.m.states[f.state].retry))
+	copy(retries, f.retries)
+	retries[index]++
+	f.retries = retries
+	f.attempts++
+	f.phase, f.wake = backingOff, r.now+Instant(delay*1000)
+}
+
+// caught hands a failure to a catcher.
+func (r *step) caught(st *state, c *catcher, failure Failure) (string, json.RawMessage) {
+	s := r.scope()
+	s.errorOutput = failure.errorOutput()
+	out, assigned, err := results(s, s.errorOutput, c.output, c.assign)
+	if err != nil {
+		// A catcher that cannot be evaluated does not catch itself.
+		cause := r.cause(st, err.Error())
+		r.event(r.s.frame.before, EvaluationFailed, &EvaluationFailedDetails{State: st.name, Error: ErrorQueryEvaluation, Cause: cause})
+		r.fail(Failed(ErrorQueryEvaluation, cause))
+		return "", nil
+	}
+	return r.exit(st, c.next, out, assigned)
+}
