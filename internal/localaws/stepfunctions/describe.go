@@ -1,0 +1,264 @@
+package stepfunctions
+
+import (
+	"cmp"
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/orderflow/orderflow/internal/asl"
+	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/sqlitedb"
+)
+
+type machineItem struct {
+	StateMachineArn string `json:"stateMachineArn"`
+	Name            string `json:"name"`
+	Type            string `json:"type"`
+	CreationDate    epoch  `json:"creationDate"`
+}
+
+func (m *machine) item() machineItem { return machineItem{m.arn, m.name, "STANDARD", epoch(m.created)} }
+
+type pageInput struct {
+	MaxResults int
+	NextToken  string
+}
+
+// page gives the bounds of a page of at most most items; the token is how many
+// came before.
+func (p pageInput) page(most int) (from, size int, err error) {
+	if err := (&awsapi.Validation{}).Range("maxResults", p.MaxResults, 0, most).Err(); err != nil {
+		return 0, 0, err
+	}
+	if size = p.MaxResults; size == 0 {
+		size = 100
+	}
+	if p.NextToken == "" {
+		return 0, size, nil
+	}
+	text, err := base64.RawURLEncoding.DecodeString(p.NextToken)
+	if err == nil {
+		from, err = strconv.Atoi(string(text))
+	}
+	if err != nil || from < 0 {
+		return 0, 0, awsapi.Errorf("InvalidToken", "Invalid Token: 'Invalid token'")
+	}
+	return from, size, nil
+}
+
+func pageToken(from int) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(from)))
+}
+
+func (e *Engine) listStateMachines(_ *http.Request, in pageInput) (any, error) {
+	from, size, err := in.page(1000)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.RLock()
+	items := make([]machineItem, 0, len(e.machines))
+	for _, m := range e.machines {
+		items = append(items, m.item())
+	}
+	e.mu.RUnlock()
+	slices.SortFunc(items, func(a, b machineItem) int { return cmp.Compare(a.Name, b.Name) })
+	answer := struct {
+		StateMachines []machineItem `json:"stateMachines"`
+		NextToken     string        `json:"nextToken,omitempty"`
+	}{StateMachines: items[min(from, len(items)):min(from+size, len(items))]}
+	if from+size < len(items) {
+		answer.NextToken = pageToken(from + size)
+	}
+	return answer, nil
+}
+
+type machineDescription struct {
+	StateMachineArn         string              `json:"stateMachineArn"`
+	Name                    string              `json:"name"`
+	Status                  string              `json:"status,omitempty"`
+	Definition              string              `json:"definition"`
+	RoleArn                 string              `json:"roleArn"`
+	Type                    string              `json:"type,omitempty"`
+	CreationDate            *epoch              `json:"creationDate,omitempty"`
+	UpdateDate              *epoch              `json:"updateDate,omitempty"`
+	LoggingConfiguration    map[string]any      `json:"loggingConfiguration"`
+	TracingConfiguration    map[string]any      `json:"tracingConfiguration"`
+	EncryptionConfiguration map[string]any      `json:"encryptionConfiguration"`
+	VariableReferences      map[string][]string `json:"variableReferences,omitempty"`
+}
+
+func (m *machine) describe() machineDescription {
+	return machineDescription{
+		StateMachineArn: m.arn, Name: m.name, Definition: m.asl.Definition(), RoleArn: m.identity.RoleARN,
+		LoggingConfiguration:    map[string]any{"level": "OFF", "includeExecutionData": false},
+		TracingConfiguration:    map[string]any{"enabled": false},
+		EncryptionConfiguration: map[string]any{"type": "AWS_OWNED_KEY"},
+	}
+}
+
+func (e *Engine) describeStateMachine(_ *http.Request, in struct{ StateMachineArn string }) (any, error) {
+	m, err := e.machineOf(in.StateMachineArn)
+	if err != nil {
+		return nil, err
+	}
+	d := m.describe()
+	d.Status, d.Type, d.CreationDate = "ACTIVE", "STANDARD", when(m.created)
+	return d, nil
+}
+
+func (e *Engine) describeStateMachineForExecution(_ *http.Request, in struct{ ExecutionArn string }) (any, error) {
+	r, err := e.byARN(in.ExecutionArn)
+	if err != nil {
+		return nil, err
+	}
+	var m *machine
+	err = e.cfg.DB.View(func(tx *sqlitedb.Tx) (err error) {
+		m, err = e.revisionOf(tx, revision{r.machine, r.revision})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	d := m.describe()
+	d.UpdateDate = when(m.created)
+	return d, nil
+}
+
+type executionItem struct {
+	ExecutionArn    string     `json:"executionArn"`
+	StateMachineArn string     `json:"stateMachineArn"`
+	Name            string     `json:"name"`
+	Status          asl.Status `json:"status"`
+	StartDate       epoch      `json:"startDate"`
+	StopDate        *epoch     `json:"stopDate,omitempty"`
+	RedriveCount    int        `json:"redriveCount"`
+	RedriveDate     *epoch     `json:"redriveDate,omitempty"`
+}
+
+func (e *Engine) item(r *row) executionItem {
+	_, machineName, _ := resourceOf(r.machine)
+	return executionItem{
+		e.executionPrefix(machineName) + r.name, r.machine, r.name, r.status, epoch(r.started), when(r.stopped), r.redrives, when(r.redriven),
+	}
+}
+
+type executionDescription struct {
+	executionItem
+	Input               string    `json:"input"`
+	InputDetails        included  `json:"inputDetails"`
+	Output              string    `json:"output,omitempty"`
+	OutputDetails       *included `json:"outputDetails,omitempty"`
+	Error               *string   `json:"error,omitempty"`
+	Cause               *string   `json:"cause,omitempty"`
+	RedriveStatus       string    `json:"redriveStatus"`
+	RedriveStatusReason string    `json:"redriveStatusReason,omitempty"`
+	TraceHeader         string    `json:"traceHeader,omitempty"`
+}
+
+func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn string }) (any, error) {
+	r, err := e.byARN(in.ExecutionArn)
+	if err != nil {
+		return nil, err
+	}
+	d := executionDescription{
+		executionItem: e.item(r), Input: string(r.input), InputDetails: included{true}, TraceHeader: r.trace,
+	}
+	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status)
+	switch r.status {
+	case asl.Succeeded:
+		d.Output, d.OutputDetails = string(r.output), &included{true}
+	case asl.FailedRun, asl.Aborted:
+		d.Error, d.Cause = r.err, r.cause
+	}
+	return d, nil
+}
+
+type listExecutionsInput struct {
+	StateMachineArn, StatusFilter string
+	pageInput
+}
+
+// listExecutions lists a machine's executions, newest first.
+func (e *Engine) listExecutions(_ *http.Request, in listExecutionsInput) (any, error) {
+	err := (&awsapi.Validation{}).Required("stateMachineArn", in.StateMachineArn).
+		OneOf("statusFilter", in.StatusFilter, "SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING").Err()
+	if err != nil {
+		return nil, err
+	}
+	before, size, err := in.page(1000) // the token is the last ref of the page before
+	if err != nil {
+		return nil, err
+	}
+	m, err := e.machineOf(in.StateMachineArn)
+	if err != nil {
+		return nil, err
+	}
+	where, args := "WHERE machine = ?", []any{m.arn}
+	if in.StatusFilter != "" {
+		where, args = where+" AND status = ?", append(args, in.StatusFilter)
+	}
+	if before > 0 {
+		where, args = where+" AND ref < ?", append(args, before)
+	}
+	var rows []*row
+	err = e.cfg.DB.View(func(tx *sqlitedb.Tx) (err error) {
+		rows, err = queryRows(tx, where+" ORDER BY ref DESC LIMIT ?", append(args, size+1)...)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	answer := struct {
+		Executions []executionItem `json:"executions"`
+		NextToken  string          `json:"nextToken,omitempty"`
+	}{Executions: []executionItem{}}
+	if len(rows) > size {
+		rows = rows[:size]
+		answer.NextToken = pageToken(int(rows[size-1].ref))
+	}
+	for _, r := range rows {
+		answer.Executions = append(answer.Executions, e.item(r))
+	}
+	return answer, nil
+}
+
+type historyInput struct {
+	ExecutionArn         string
+	ReverseOrder         bool
+	IncludeExecutionData *bool
+	pageInput
+}
+
+// getExecutionHistory replays the execution: its history is nowhere else.
+func (e *Engine) getExecutionHistory(_ *http.Request, in historyInput) (any, error) {
+	from, size, err := in.page(1000)
+	if err != nil {
+		return nil, err
+	}
+	r, err := e.byARN(in.ExecutionArn)
+	if err != nil {
+		return nil, err
+	}
+	var events []asl.Event
+	if _, err := e.replay(r, func(event asl.Event) { events = append(events, event) }); err != nil {
+		return nil, err
+	}
+	if in.ReverseOrder {
+		slices.Reverse(events)
+	}
+	answer := struct {
+		Events    []asl.Event `json:"events"`
+		NextToken string      `json:"nextToken,omitempty"`
+	}{Events: events[min(from, len(events)):min(from+size, len(events))]}
+	if from+size < len(events) {
+		answer.NextToken = pageToken(from + size)
+	}
+	if in.IncludeExecutionData != nil && !*in.IncludeExecutionData {
+		for i := range answer.Events {
+			answer.Events[i] = answer.Events[i].WithoutData()
+		}
+	}
+	return answer, nil
+}

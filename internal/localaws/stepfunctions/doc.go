@@ -1,0 +1,18 @@
+// Package stepfunctions is AWS Step Functions on one machine: it owns executions
+// of state machines and answers the service's API.
+//
+// The interpreter is package asl, which is pure. This package is what it needs
+// around it: it notes each fact in a durable log before anything comes of it,
+// steps the interpreter, carries out the commands, keeps the timers and answers
+// the API after the commit. When the process dies, [Open] replays the log, arms
+// the timers again and repeats the calls that had not reported; no token dies.
+// A call can therefore happen twice, as on AWS.
+//
+// An execution that waits is a small record in memory, not a goroutine. One that
+// has ended is in the log only.
+//
+// What is offered: state machines are registered by the program ([Engine.Put]);
+// the API lists and describes them, and starts, stops, redrives, lists and
+// describes executions, gives their histories and takes task tokens. Other
+// actions answer UnknownOperationException.
+package stepfunctions

@@ -1,0 +1,142 @@
+package stepfunctions
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/orderflow/orderflow/internal/asl"
+	"github.com/orderflow/orderflow/internal/sqlitedb"
+)
+
+// execution is one that has not ended.
+type execution struct {
+	ref     uint64
+	machine *machine
+
+	mu    sync.Mutex // guards what follows; held while a fact is put into the log's queue, so that facts keep their order
+	state asl.State
+	facts int         // how many are in the log
+	last  asl.Instant // of the newest fact
+
+	timer timer // belongs to timers
+}
+
+// feed gives an execution a fact: the interpreter steps at once, the fact goes
+// to the log, and what comes of it happens after the commit. done is called
+// then, or at once when the fact changes nothing. What the interpreter says of
+// the fact is returned at once.
+func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused error) {
+	if e.broken.Load() {
+		done(errBroken)
+		return nil
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	fact.At = max(asl.InstantOf(time.Now()), x.last)
+	state, fx := x.machine.asl.Step(x.state, fact)
+	if !fx.Changed() {
+		done(nil)
+		return fx.Refused
+	}
+	before := x.state.Status
+	x.state, x.last = state, fact.At
+	x.facts++
+	e.timers.set(x, state.Due())
+	e.log(x, fact, before, fx.Commands, done)
+	return fx.Refused
+}
+
+var errBroken = errors.New("the log of executions cannot be written")
+
+// log hands a fact to the log. The caller holds x.mu.
+func (e *Engine) log(x *execution, fact asl.Fact, before asl.Status, commands []asl.Command, done func(error)) {
+	seq, state := x.facts, x.state
+	text, err := json.Marshal(fact)
+	if err != nil {
+		done(fmt.Errorf("encode a fact: %w", err)) // a fact is JSON already
+		return
+	}
+	var after func()
+	e.cfg.DB.Enqueue(func(tx *sqlitedb.Tx) (err error) {
+		after = nil
+		if _, err := tx.Exec("INSERT INTO facts VALUES (?, ?, ?)", x.ref, seq, text); err != nil {
+			return err
+		}
+		if state.Status == before {
+			return nil
+		}
+		if err := writeStatus(tx, x.ref, state, fact.At); err != nil {
+			return err
+		}
+		after, err = e.changed(tx, x, state, fact.At)
+		return err
+	}, func(err error) {
+		if err != nil {
+			e.fail(err)
+			done(err)
+			return
+		}
+		e.committed(x, state, commands, after)
+		done(nil)
+	})
+}
+
+// committed does what may be done now that the log has it.
+func (e *Engine) committed(x *execution, state asl.State, commands []asl.Command, after func()) {
+	if state.Status != asl.Running {
+		e.mu.Lock()
+		delete(e.running, x.ref)
+		e.mu.Unlock()
+	}
+	e.carryOut(x, commands)
+	if after != nil {
+		after()
+	}
+}
+
+// writeStatus brings an execution's row up to date.
+func writeStatus(tx *sqlitedb.Tx, ref uint64, state asl.State, at asl.Instant) error {
+	var stopped, redriven any
+	if state.Status != asl.Running {
+		stopped = int64(at)
+	}
+	if state.Redriven != 0 {
+		redriven = int64(state.Redriven)
+	}
+	_, err := tx.Exec(`UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ?, redrives = ?, redriven = ? WHERE ref = ?`,
+		state.Status, stopped, []byte(state.Output), state.Failure.Error, state.Failure.Cause, state.Redrives, redriven, ref)
+	return err
+}
+
+// carryOut makes calls, each in a goroutine of its own, and feeds what they
+// report. It does nothing once the engine is stopping: the next one resumes them.
+func (e *Engine) carryOut(x *execution, commands []asl.Command) {
+	if e.broken.Load() {
+		return
+	}
+	for _, c := range commands {
+		e.calls.Go(func() {
+			output, failure := e.cfg.Call(e.ctx, c.Resource, c.Arguments)
+			if e.ctx.Err() != nil {
+				return // cut off: nothing is known of the outcome
+			}
+			// A report that comes too late is refused, and one that cannot be logged has stopped the engine.
+			_, _ = e.feedWait(x, asl.Fact{Kind: asl.FactReport, Task: c.Task, Output: output, Failure: failure})
+		})
+	}
+}
+
+// feedWait is feed, and waits for the commit.
+func (e *Engine) feedWait(x *execution, fact asl.Fact) (refused, err error) {
+	result := make(chan error, 1)
+	refused = e.feed(x, fact, func(err error) { result <- err })
+	return refused, <-result
+}
+
+// tick is called by the timers when an execution is due.
+func (e *Engine) tick(x *execution) {
+	_ = e.feed(x, asl.Fact{Kind: asl.FactTick}, func(error) {}) // a tick is always refused: it has no effect of its own
+}

@@ -1,0 +1,157 @@
+package stepfunctions
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/orderflow/orderflow/internal/asl"
+	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/sqlitedb"
+)
+
+// maxInput is the service's limit on an input, in bytes.
+const maxInput = 262_144
+
+// start starts an execution, or finds the one of that name: the same input while
+// it is running is the same execution, anything else ExecutionAlreadyExists.
+func (e *Engine) start(m *machine, name string, input json.RawMessage, trace string) (arn string, started asl.Instant, err error) {
+	if e.broken.Load() {
+		return "", 0, awsapi.Internal(errBroken)
+	}
+	if name == "" {
+		name = uuid.NewString()
+	}
+	if err := checkName(name); err != nil {
+		return "", 0, err
+	}
+	x := &execution{ref: e.lastRef.Add(1), machine: m}
+	r := &row{ref: x.ref, machine: m.arn, revision: m.number, name: name, input: input, started: asl.InstantOf(time.Now()), trace: trace}
+	r.entropy = make([]byte, len(asl.Entropy{}))
+	_, _ = rand.Read(r.entropy) // never fails
+	fact := r.startFact(m)
+	state, fx := m.asl.Step(asl.State{}, fact)
+	if fx.Refused != nil {
+		return "", 0, awsapi.Internal(fx.Refused)
+	}
+	x.state, x.last = state, fact.At
+
+	var existing *row
+	var after func()
+	err = e.cfg.DB.Update(func(tx *sqlitedb.Tx) (err error) {
+		existing, after = nil, nil
+		inserted, err := insert(tx, r, state)
+		if err != nil {
+			return err
+		}
+		if inserted {
+			after, err = e.changed(tx, x, state, fact.At)
+			return err
+		}
+		rows, err := queryRows(tx, "WHERE machine = ? AND name = ?", m.arn, name)
+		if err == nil {
+			existing = rows[0]
+		}
+		return err
+	})
+	arn = m.identity.ExecutionPrefix + name
+	switch {
+	case err != nil:
+		e.fail(err)
+		return "", 0, awsapi.Internal(errBroken)
+	case existing == nil:
+		e.begin(x, state, fx.Commands, after)
+		return arn, fact.At, nil
+	case existing.status == asl.Running && string(existing.input) == string(input):
+		return arn, existing.started, nil
+	}
+	return "", 0, executionAlreadyExists(arn)
+}
+
+// begin makes an execution known that is in the log now.
+func (e *Engine) begin(x *execution, state asl.State, commands []asl.Command, after func()) {
+	if state.Status == asl.Running {
+		e.mu.Lock()
+		e.running[x.ref] = x
+		e.mu.Unlock()
+		e.timers.set(x, state.Due())
+	}
+	e.committed(x, state, commands, after)
+}
+
+// insert writes an execution's row, unless there is one of its name.
+func insert(tx *sqlitedb.Tx, r *row, state asl.State) (inserted bool, err error) {
+	rows, err := tx.Exec(`INSERT INTO executions (ref, machine, revision, name, status, started, input, entropy, trace)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		r.ref, r.machine, r.revision, r.name, state.Status, r.started, []byte(r.input), r.entropy, r.trace)
+	if err != nil || rows == 0 {
+		return false, err
+	}
+	if state.Status != asl.Running { // it needed nothing from outside
+		return true, writeStatus(tx, r.ref, state, r.started)
+	}
+	return true, nil
+}
+
+// redrive takes an execution that did not succeed back from the log and goes on
+// where it stopped.
+func (e *Engine) redrive(arn string) (at asl.Instant, err error) {
+	r, err := e.byARN(arn)
+	if err != nil {
+		return 0, err
+	}
+	defer e.reviveAlone(r.ref)()
+	if r, err = e.find("WHERE ref = ?", r.ref); err != nil { // somebody else may have redriven it in between
+		return 0, err
+	}
+	if r.status == asl.Running || r.status == asl.Succeeded {
+		return 0, notRedrivable("Execution is " + string(r.status) + " and cannot be redriven")
+	}
+	x, err := e.replay(r, nil)
+	if err != nil {
+		return 0, err
+	}
+	e.mu.Lock()
+	e.running[x.ref] = x
+	e.mu.Unlock()
+	if refused, err := e.feedWait(x, asl.Fact{Kind: asl.FactRedrive}); refused != nil || err != nil {
+		e.mu.Lock()
+		delete(e.running, x.ref)
+		e.mu.Unlock()
+		if err != nil {
+			return 0, awsapi.Internal(err)
+		}
+		return 0, notRedrivable(refused.Error())
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.state.Redriven, nil
+}
+
+func notRedrivable(why string) error {
+	return awsapi.Errorf("ExecutionNotRedrivable", "Execution Not Redrivable: '%s'", why)
+}
+
+// reviveAlone keeps other redrives of the same execution out until the function
+// that it returns is called.
+func (e *Engine) reviveAlone(ref uint64) (done func()) {
+	for {
+		e.mu.Lock()
+		busy, ok := e.reviving[ref]
+		if !ok {
+			mine := make(chan struct{})
+			e.reviving[ref] = mine
+			e.mu.Unlock()
+			return func() {
+				e.mu.Lock()
+				delete(e.reviving, ref)
+				e.mu.Unlock()
+				close(mine)
+			}
+		}
+		e.mu.Unlock()
+		<-busy
+	}
+}

@@ -1,0 +1,41 @@
+package stepfunctions
+
+// Tables makes the engine's part of the database.
+//
+// A row of executions is an execution as DescribeExecution tells it, and its
+// first fact; facts are all the others, in JSON. Times are milliseconds since 1970.
+const Tables = `
+	CREATE TABLE machines (
+		arn        TEXT NOT NULL,
+		revision   INTEGER NOT NULL,
+		name       TEXT NOT NULL,
+		definition TEXT NOT NULL,
+		created    INTEGER NOT NULL,
+		PRIMARY KEY (arn, revision)
+	) WITHOUT ROWID;
+	CREATE TABLE executions (
+		ref      INTEGER PRIMARY KEY,
+		machine  TEXT NOT NULL,
+		revision INTEGER NOT NULL,
+		name     TEXT NOT NULL,
+		status   TEXT NOT NULL,
+		started  INTEGER NOT NULL,
+		stopped  INTEGER,
+		input    BLOB NOT NULL,
+		entropy  BLOB NOT NULL,
+		output   BLOB,
+		error    TEXT,
+		cause    TEXT,
+		redrives INTEGER NOT NULL DEFAULT 0,
+		redriven INTEGER,
+		trace    TEXT NOT NULL DEFAULT '',
+		UNIQUE (machine, name)
+	);
+	CREATE INDEX executions_by_status ON executions (machine, status, ref);
+	CREATE TABLE facts (
+		execution INTEGER NOT NULL,
+		seq       INTEGER NOT NULL,
+		fact      BLOB NOT NULL,
+		PRIMARY KEY (execution, seq)
+	) WITHOUT ROWID;
+`
