@@ -1,0 +1,75 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+)
+
+// Environment is what a function is given when it starts.
+type Environment struct {
+	AWS     aws.Config
+	Log     *slog.Logger
+	Metrics *Metrics
+
+	missing []string
+}
+
+// Need reads a setting from the environment. One that is missing is reported
+// when setup has returned, together with all the others.
+func (e *Environment) Need(name string) string {
+	value := os.Getenv(name)
+	if value == "" {
+		e.missing = append(e.missing, name)
+	}
+	return value
+}
+
+// Main runs a function until Lambda ends the process: setup is called once,
+// before the first event, and makes the handler.
+func Main(setup func(*Environment) (lambda.Handler, error)) {
+	handler, err := start(setup)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "cannot start:", err)
+		os.Exit(1)
+	}
+	lambda.Start(handler)
+}
+
+func start(setup func(*Environment) (lambda.Handler, error)) (lambda.Handler, error) {
+	loaded, err := config.LoadDefaultConfig(context.Background(), config.WithHTTPClient(HTTPClient()))
+	if err != nil {
+		return nil, fmt.Errorf("load the AWS configuration: %w", err)
+	}
+	log := slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("function", os.Getenv("AWS_LAMBDA_FUNCTION_NAME"))
+	env := &Environment{AWS: loaded, Log: log, Metrics: NewMetrics(os.Stdout, time.Now)}
+	handler, err := setup(env)
+	if err != nil {
+		return nil, err
+	}
+	if env.missing != nil {
+		return nil, fmt.Errorf("these environment variables are not set: %s", strings.Join(env.missing, ", "))
+	}
+	return handler, nil
+}
+
+// callTimeout bounds one attempt of a call to AWS, so that three attempts end
+// before the function's own timeout and a service that hangs becomes an error
+// with a name.
+const callTimeout = 2500 * time.Millisecond
+
+// HTTPClient is the client for calls to AWS.
+func HTTPClient() *awshttp.BuildableClient {
+	return awshttp.NewBuildableClient().WithTimeout(callTimeout).WithTransportOptions(func(t *http.Transport) {
+		t.MaxIdleConnsPerHost = 10
+	})
+}
