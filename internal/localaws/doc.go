@@ -1,0 +1,12 @@
+// Package localaws is AWS on one machine: the set of AWS endpoints that orderflow
+// uses, in one process and one database file, wired as package wiring says.
+//
+// It aims at being indistinguishable from AWS for what it offers, and says what
+// it does not offer: each package beneath does so for its service. It is for
+// development and tests. Production is AWS itself, and nothing that is deployed
+// imports this package.
+//
+// A [Cloud] is opened, functions are deployed to it, and it is started. Functions
+// reach the services through [Cloud.Transport], with the same SDK clients as on
+// AWS; other processes through [Cloud.Endpoint] on a port.
+package localaws

@@ -1,0 +1,196 @@
+package onemachine
+
+import (
+	"context"
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/gofrs/flock"
+
+	"github.com/orderflow/orderflow/internal/localaws"
+	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/order"
+	"github.com/orderflow/orderflow/internal/order/store"
+	ordersqlite "github.com/orderflow/orderflow/internal/order/store/sqlitestore"
+	"github.com/orderflow/orderflow/internal/platform"
+	"github.com/orderflow/orderflow/internal/promo"
+	promosqlite "github.com/orderflow/orderflow/internal/promo/store/sqlitestore"
+	"github.com/orderflow/orderflow/internal/sqlitedb"
+	"github.com/orderflow/orderflow/statemachine"
+)
+
+// Sender is the mail address from which the local runtime writes.
+const Sender = "orders@orderflow.example"
+
+// Config is how to run.
+type Config struct {
+	// Dir is the data folder, or sqlitedb.Memory.
+	Dir   string
+	Place awsapi.Place
+	// URL is that of the HTTP API; the token issuer is known by it.
+	URL string
+	// Definition is the order's state machine; "" is the one that is deployed.
+	Definition string
+	// SigningKey is the token issuer's key for a new data folder; nil makes one.
+	SigningKey *rsa.PrivateKey
+	// Log takes the log, Metrics the metrics (JSON lines); nil throws them away.
+	Log     *slog.Logger
+	Metrics io.Writer
+	// Broken is told when the data folder can no longer be written.
+	Broken func(error)
+
+	// The seams at which tests put faults. Each may be nil.
+
+	// AroundFunction wraps a function's handler.
+	AroundFunction func(name string, handler lambda.Handler) lambda.Handler
+	// AroundCalls wraps the way of SDK calls.
+	AroundCalls func(http.RoundTripper) http.RoundTripper
+	// AroundOrders and AroundVouchers wrap the stores.
+	AroundOrders   func(store.Table) store.Table
+	AroundVouchers func(promo.Vouchers) promo.Vouchers
+}
+
+// DefaultPlace is the account and region when nothing else is said.
+var DefaultPlace = awsapi.Place{Account: "123456789012", Region: "us-east-1"}
+
+// Machine is a running orderflow.
+type Machine struct {
+	Cloud *localaws.Cloud
+	Menu  *order.Menu
+	// API is the HTTP API and, under /dev, what only the local runtime has.
+	API http.Handler
+
+	lock     *flock.Flock // nil in memory
+	orders   *ordersqlite.Table
+	vouchers *promosqlite.Table
+}
+
+// Open puts everything together and goes on with what an earlier process left in
+// the data folder. Close it.
+func Open(cfg Config) (m *Machine, err error) {
+	cfg = cfg.withDefaults()
+	m = &Machine{}
+	defer func() {
+		if err != nil {
+			_ = m.release() // the first error is what matters
+			m = nil
+		}
+	}()
+	if m.Menu, err = order.TheMenu(); err != nil {
+		return m, err
+	}
+	if m.lock, err = lockFolder(cfg.Dir); err != nil {
+		return m, err
+	}
+	if m.orders, err = ordersqlite.Open(cfg.Dir); err != nil {
+		return m, err
+	}
+	if m.vouchers, err = promosqlite.Open(cfg.Dir); err != nil {
+		return m, err
+	}
+	m.Cloud, err = localaws.Open(localaws.Config{
+		Place: cfg.Place, Dir: cfg.Dir, IssuerURL: cfg.URL, Sender: Sender, Definition: cfg.Definition,
+		SigningKey: cfg.SigningKey, Broken: cfg.Broken, Log: cfg.Log,
+	})
+	if err != nil {
+		return m, err
+	}
+	for name, handler := range m.functions(cfg) {
+		if cfg.AroundFunction != nil {
+			handler = cfg.AroundFunction(name, handler)
+		}
+		if err = m.Cloud.Deploy(name, handler); err != nil {
+			return m, err
+		}
+	}
+	m.API = m.api()
+	return m, m.Cloud.Start()
+}
+
+func (cfg Config) withDefaults() Config {
+	if cfg.Definition == "" {
+		cfg.Definition = statemachine.Order
+	}
+	if cfg.Place == (awsapi.Place{}) {
+		cfg.Place = DefaultPlace
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Metrics == nil {
+		cfg.Metrics = io.Discard
+	}
+	return cfg
+}
+
+// lockFolder keeps a second process out of a data folder.
+func lockFolder(dir string) (*flock.Flock, error) {
+	if dir == sqlitedb.Memory {
+		return nil, nil
+	}
+	if err := makeFolder(dir); err != nil {
+		return nil, err
+	}
+	lock := flock.New(filepath.Join(dir, "lock"))
+	mine, err := lock.TryLock()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("cannot use %s as the data folder: %w", dir, err)
+	case !mine:
+		return nil, fmt.Errorf("the data folder %s is in use by another orderflow: stop that one, or choose another folder with --data", dir)
+	}
+	return lock, nil
+}
+
+// Close lets what is under way finish, until ctx ends, and closes the data
+// folder. Nothing is lost: the next Open goes on from there.
+func (m *Machine) Close(ctx context.Context) error {
+	err := m.Cloud.Close(ctx)
+	m.Cloud = nil
+	return errors.Join(err, m.release())
+}
+
+// release gives back what Open took, in the reverse order.
+func (m *Machine) release() (err error) {
+	if m.Cloud != nil {
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		err = m.Cloud.Close(ctx)
+	}
+	if m.vouchers != nil {
+		err = errors.Join(err, m.vouchers.Close())
+	}
+	if m.orders != nil {
+		err = errors.Join(err, m.orders.Close())
+	}
+	if m.lock != nil {
+		err = errors.Join(err, m.lock.Unlock())
+	}
+	return err
+}
+
+// sdk is the configuration of the SDK clients: as on AWS, but for the way that
+// their requests take.
+func (m *Machine) sdk(cfg Config) aws.Config {
+	way := m.Cloud.Transport()
+	if cfg.AroundCalls != nil {
+		way = cfg.AroundCalls(way)
+	}
+	return aws.Config{
+		Region: cfg.Place.Region, BaseEndpoint: aws.String("http://aws.local"),
+		Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
+		HTTPClient:  &http.Client{Transport: way},
+	}
+}
+
+// metrics writes where Lambda's log would be.
+func metrics(cfg Config) *platform.Metrics { return platform.NewMetrics(cfg.Metrics, time.Now) }
