@@ -1,0 +1,31 @@
+// Close-order is the Lambda function behind the states RejectOrder, ExpireOrder and
+// CancelOrder.
+package main
+
+import (
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/sns"
+
+	"github.com/orderflow/orderflow/internal/order/store"
+	"github.com/orderflow/orderflow/internal/order/store/dynamostore"
+	"github.com/orderflow/orderflow/internal/order/workflow"
+	"github.com/orderflow/orderflow/internal/platform"
+	"github.com/orderflow/orderflow/internal/platform/doorbell"
+	"github.com/orderflow/orderflow/internal/platform/eventbus"
+)
+
+func main() { platform.Main(setup) }
+
+func setup(env *platform.Environment) (lambda.Handler, error) {
+	base := workflow.Base{
+		Orders: store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE"))),
+		Events: eventbus.New(eventbridge.NewFromConfig(env.AWS), env.Need("EVENT_BUS")),
+		Now:    time.Now,
+	}
+	closing := workflow.CloseOrder{Base: base, Doorbell: doorbell.New(sns.NewFromConfig(env.AWS), env.Need("RESTAURANT_TOPIC"))}
+	return platform.Handler(env.Log, closing.Handle), nil
+}

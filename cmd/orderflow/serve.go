@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/orderflow/orderflow/internal/asl"
+	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/onemachine"
+	"github.com/orderflow/orderflow/internal/sqlitedb"
+)
+
+type serveCommand struct {
+	Addr       string     `default:"${api}" help:"Where the HTTP API listens."`
+	AwsAddr    string     `default:"${aws}" help:"Where the AWS endpoint listens."`
+	Data       string     `default:"data" help:"The data folder, or :memory: to keep nothing."`
+	Account    string     `default:"123456789012" help:"The AWS account that ARNs name."`
+	Region     string     `default:"us-east-1" help:"The AWS region that ARNs name."`
+	Definition string     `type:"existingfile" help:"Another definition of the order's state machine."`
+	LogLevel   slog.Level `default:"WARN" help:"The least that is logged: DEBUG, INFO, WARN or ERROR."`
+}
+
+// Run serves until ctx ends.
+func (c *serveCommand) Run(ctx context.Context) error {
+	cfg := onemachine.Config{
+		Dir: c.Data, Place: awsapi.Place{Account: c.Account, Region: c.Region},
+		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel})),
+	}
+	if c.Definition != "" {
+		text, err := os.ReadFile(c.Definition)
+		if err != nil {
+			return err
+		}
+		cfg.Definition = string(text)
+	}
+	err := onemachine.Serve(ctx, cfg, onemachine.Addresses{API: c.Addr, AWS: c.AwsAddr}, c.announce)
+	var mistakes asl.Diagnostics
+	if errors.As(err, &mistakes) {
+		file := c.Definition
+		if file == "" {
+			file = "order.asl.json"
+		}
+		return fmt.Errorf("%s has %d mistakes:\n%s", file, len(mistakes), indent(file, mistakes))
+	}
+	if err == nil {
+		fmt.Println("stopped; nothing is lost")
+	}
+	return err
+}
+
+func indent(file string, mistakes asl.Diagnostics) string {
+	lines := strings.Split(mistakes.Error(), "\n")
+	for i := range lines {
+		lines[i] = "  " + file + ":" + lines[i]
+	}
+	return strings.Join(lines, "\n")
+}
+
+// announce says where things are, and how to place an order.
+func (c *serveCommand) announce(at onemachine.Addresses) {
+	data := c.Data
+	if data == sqlitedb.Memory {
+		data = "kept in memory only"
+	}
+	self := os.Args[0]
+	fmt.Printf(`orderflow is running. Ctrl-C stops it; nothing is lost.
+
+  HTTP API       http://%[1]s
+  AWS endpoint   http://%[2]s   (AWS_ENDPOINT_URL for any AWS client)
+  look inside    http://%[1]s/dev/events   /dev/sns   /dev/mail   /dev/dead-letters
+  data           %[3]s
+
+Place an order:
+
+  curl -s http://%[1]s/orders -H "Authorization: Bearer $(%[4]s token customer alice --email alice@example.com --addr %[1]s)" \
+    -d '{"restaurantId":"bella-napoli","items":[{"dishId":"margherita","quantity":2}],"address":"Via Roma 1"}'
+
+Or watch one go all the way, in another terminal:  make demo
+
+`, at.API, at.AWS, data, self)
+}

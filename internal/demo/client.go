@@ -1,0 +1,72 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+
+	"github.com/orderflow/orderflow/internal/onemachine"
+)
+
+// client speaks HTTP with an orderflow: its API, what its local runtime shows,
+// and its AWS endpoint.
+type client struct {
+	base string
+	sfn  *sfn.Client
+}
+
+func newClient(at onemachine.Addresses) *client {
+	return &client{"http://" + at.API, sfn.New(sfn.Options{
+		Region: onemachine.DefaultPlace.Region, BaseEndpoint: aws.String("http://" + at.AWS),
+		Credentials: credentials.NewStaticCredentialsProvider("demo", "demo", ""),
+	})}
+}
+
+// do makes one request. token and body may be empty; the answer is decoded into
+// answer unless that is nil.
+func (c *client) do(ctx context.Context, method, path, token string, body, answer any) (status int, err error) {
+	var text []byte
+	if body != nil {
+		if text, err = json.Marshal(body); err != nil {
+			return 0, err
+		}
+	}
+	r, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(text))
+	if err != nil {
+		return 0, err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return 0, err
+	}
+	defer response.Body.Close()
+	if answer != nil {
+		if err := json.NewDecoder(response.Body).Decode(answer); err != nil {
+			return response.StatusCode, fmt.Errorf("%s %s answered %d and not what was expected: %w", method, path, response.StatusCode, err)
+		}
+	}
+	return response.StatusCode, nil
+}
+
+// token gets an access token.
+func (c *client) token(ctx context.Context, role, id, email string) (string, error) {
+	var answer struct {
+		AccessToken string `json:"access_token"`
+		Message     string
+	}
+	status, err := c.do(ctx, http.MethodPost, "/dev/token", "", map[string]string{"role": role, "id": id, "email": email}, &answer)
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("POST /dev/token answered %d: %s", status, answer.Message)
+	}
+	return answer.AccessToken, err
+}
