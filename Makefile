@@ -1,0 +1,58 @@
+# Every target that a person would type has a "##" that says what it does.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+# The race detector needs a C compiler; without one the tests run without it.
+RACE := $(shell command -v $${CC:-gcc} >/dev/null 2>&1 && echo -race)
+
+.PHONY: help
+help: ## Show this help
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: bin/orderflow ## Run orderflow on this machine (needs Go alone)
+	@bin/orderflow serve $(ARGS)
+
+.PHONY: demo
+demo: bin/orderflow ## Drive one order and tell what happened; OUTCOME=rejected, expired, cancelled
+	@bin/orderflow demo --outcome $(or $(OUTCOME),completed) $(ARGS)
+
+.PHONY: bin/orderflow
+bin/orderflow:
+	@test -x $@ || echo "Building orderflow. The first time takes about two minutes; each line is a package that is done."
+	@go build $$(test -x $@ || echo -v) -o $@ ./cmd/orderflow
+
+.PHONY: test
+test: infra/node_modules ## Run every test (needs Node for dynalite)
+	go test $(RACE) ./...
+
+.PHONY: check
+check: test lint drift ## What CI runs: the tests, the linters, and that nothing generated is out of date
+
+.PHONY: lint
+lint: ## Run the linters and check the formatting
+	@echo "golangci-lint run (the first time it is built, which takes about two minutes)"
+	@go run $(LINT) run ./...
+	@go run $(LINT) fmt --diff ./...
+
+.PHONY: drift
+drift:
+	@go mod tidy -diff
+	@go mod verify >/dev/null
+
+.PHONY: bench
+bench: ## Measure: orders a second, latencies, heap per waiting order
+	@go run ./internal/onemachine/bench
+
+.PHONY: build
+build: ## Build everything
+	go build -o bin/ ./cmd/...
+
+.PHONY: clean
+clean: ## Remove what was built and installed (not data/)
+	rm -rf bin dist infra/node_modules infra/cdk.out
+
+infra/node_modules: infra/package-lock.json
+	npm ci --prefix infra --no-audit --no-fund
+	@touch $@
