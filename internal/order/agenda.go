@@ -13,10 +13,11 @@ const (
 	TopicAcceptance Topic = "acceptance" // the restaurant's answer
 	TopicCompletion Topic = "completion" // the restaurant's delivery
 	TopicStalled    Topic = "stalled"    // ops
+	TopicAnnounce   Topic = "announce"   // watch-orders, to tell that the order has failed
 )
 
 // Topics are all topics.
-var Topics = []Topic{TopicStart, TopicStep, TopicAcceptance, TopicCompletion, TopicStalled}
+var Topics = []Topic{TopicStart, TopicStep, TopicAcceptance, TopicCompletion, TopicStalled, TopicAnnounce}
 
 // GiveUpAfter is how long an order may be stalled before it ends as failed.
 const GiveUpAfter = time.Hour
@@ -31,10 +32,13 @@ type Agenda struct {
 	Due   time.Time
 }
 
-// Agenda is the order's entry in the agenda; an order that has ended has none.
+// Agenda is the order's entry in the agenda; an order that has ended has none,
+// unless it failed and nobody has been told yet.
 func (o *Order) Agenda() (a Agenda, open bool) {
 	wait := o.Parked()
 	switch {
+	case o.r.Status == Failed && !o.Told():
+		return Agenda{TopicAnnounce, o.r.UpdatedAt, o.r.UpdatedAt}, true
 	case o.r.Status.Ended():
 		return Agenda{}, false
 	case o.r.Stall != nil:

@@ -144,23 +144,28 @@ func (o *Order) Fail(step Step, reason string) (Moment, error) {
 }
 
 // MarkStalled marks an order whose workflow has stopped at the given redrive
-// count, and gives the moment at which it was first marked for that. Stalled is
-// false, and nothing happens, when the order has ended or a handler of a later
-// redrive has written since.
-func (o *Order) MarkStalled(step Step, errorName string) (m Moment, stalled bool) {
+// count. Nothing happens when it is marked already, when it has ended, or when a
+// handler of a later redrive has written since.
+func (o *Order) MarkStalled(step Step, errorName string) {
 	if o.r.Status.Ended() || o.r.Redrives > step.Redrives {
-		return Moment{}, false
+		return
 	}
 	if stall := o.r.Stall; stall != nil && stall.Redrives >= step.Redrives {
-		for _, m := range slices.Backward(o.r.Timeline) {
-			if m.Event == events.OrderStalled {
-				return m, true
-			}
-		}
+		return
 	}
-	m = o.append(step, Moment{Event: events.OrderStalled, Status: o.r.Status, Error: errorName})
+	m := o.append(step, Moment{Event: events.OrderStalled, Status: o.r.Status, Error: errorName})
 	o.r.Stall = &Stall{Since: m.At, Error: errorName, Redrives: step.Redrives}
-	return m, true
+}
+
+// Told reports whether watch-orders has published all of the order's events.
+func (o *Order) Told() bool { return o.r.Told >= len(o.r.Timeline) }
+
+// MarkTold notes that it has. This is the one thing that is written to an order
+// that has ended, and nobody but watch-orders looks at it.
+func (o *Order) MarkTold() {
+	if !o.Told() {
+		o.r.Told, o.changed = len(o.r.Timeline), true
+	}
 }
 
 // once does a step that has an event: the first time it changes the order, after

@@ -24,6 +24,9 @@ type Record struct {
 	Wait      *Wait      `json:"wait,omitempty"`
 	Decisions []Decision `json:"decisions,omitempty"`
 	Timeline  []Moment   `json:"timeline,omitempty"`
+	// Told counts the moments whose events watch-orders has published, as it does
+	// when the workflow has stopped. It is bookkeeping, no part of what the order is.
+	Told int `json:"told,omitempty"`
 	// Redrives is the execution's redriveCount when a handler last wrote.
 	Redrives  int       `json:"redrives,omitempty"`
 	CreatedAt time.Time `json:"createdAt"`
@@ -84,15 +87,19 @@ type Wait struct {
 	Deadline    time.Time `json:"deadline"`
 }
 
-// newer reports whether w is a later attempt than the other.
+// newer reports whether w is a later attempt than the other. The two stages come
+// one after the other, whatever the clock says: both may be entered within one
+// millisecond, the resolution of Step Functions' time.
 func (w Wait) newer(than *Wait) bool {
 	switch {
-	case than == nil, w.EnteredTime.After(than.EnteredTime):
+	case than == nil:
 		return true
-	case w.EnteredTime.Equal(than.EnteredTime):
-		return w.RetryCount > than.RetryCount
+	case w.For != than.For:
+		return w.For == Completion
+	case !w.EnteredTime.Equal(than.EnteredTime):
+		return w.EnteredTime.After(than.EnteredTime)
 	}
-	return false
+	return w.RetryCount > than.RetryCount
 }
 
 // Verdict is what somebody decides about an order.

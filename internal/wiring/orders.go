@@ -64,7 +64,7 @@ var Functions = []Function{
 	{
 		Name: "watch-orders", Context: Orders, Does: "marks orders whose execution has stopped, and ends those that nobody mends",
 		Timeout: 50 * time.Second, MemoryMB: 256,
-		Calls:       calls(updateOrder, []Call{{"dynamodb:Query", OnOrdersIndexes}, {"states:DescribeExecution", OnExecutions}}, ringDoorbell, publishEvent),
+		Calls:       calls(updateOrder, []Call{{"dynamodb:Query", OnOrdersIndexes}, {"states:DescribeExecution", OnExecutions}, {"states:ListExecutions", OnMachine}}, ringDoorbell, publishEvent),
 		DeadLetters: "watch-orders-failures",
 	},
 	{

@@ -36,6 +36,9 @@ type Agenda interface {
 type Executions interface {
 	// Describe gives an order's execution, or ErrNoExecution.
 	Describe(ctx context.Context, id order.ID) (Execution, error)
+	// Stopped calls visit for each execution that was started since the given time
+	// and FAILED, TIMED_OUT or was ABORTED, until visit returns an error.
+	Stopped(ctx context.Context, since time.Time, visit func(order.ID, Execution) error) error
 }
 
 // ErrNoExecution means that an order has no execution.
@@ -45,7 +48,7 @@ var ErrNoExecution = errors.New("the order has no execution")
 type Execution struct {
 	Status   string // as the API of Step Functions says it
 	Redrives int
-	Error    string // when it FAILED
+	Error    string // when it FAILED; "" when it was not asked for
 }
 
 // The statuses of executions that stopped.
@@ -98,13 +101,10 @@ func (h WatchOrders) stopped(ctx context.Context, id order.ID, x Execution) erro
 	return nil
 }
 
-// stall marks the order. Of one that has ended the execution may have stopped
-// before the ending was published, so its events go out once more.
+// stall marks the order, unless its execution is on its way again.
 func (h WatchOrders) stall(ctx context.Context, id order.ID, x Execution) error {
-	var m order.Moment
-	var stalled bool
 	o, err := h.Orders.Update(ctx, id, func(o *order.Order) error {
-		m, stalled = o.MarkStalled(order.Step{Now: h.Now(), Redrives: x.Redrives}, x.Error)
+		o.MarkStalled(order.Step{Now: h.Now(), Redrives: x.Redrives}, x.Error)
 		return nil
 	})
 	switch {
@@ -112,16 +112,11 @@ func (h WatchOrders) stall(ctx context.Context, id order.ID, x Execution) error 
 		return nil // an execution that was started by hand
 	case err != nil:
 		return stored("mark the order as stalled", err)
-	case stalled:
-		return h.publish(ctx, o.Event(m))
-	case o.Status().Ended():
-		return h.publish(ctx, o.Events()...)
 	}
-	return nil
+	return h.tell(ctx, o)
 }
 
-// giveUp ends the order as failed, unless its execution is on its way again, and
-// tells the restaurant. The customer is told by what order_failed sets off.
+// giveUp ends the order as failed, unless its execution is on its way again.
 func (h WatchOrders) giveUp(ctx context.Context, id order.ID, reason string, redrives int) error {
 	x, err := h.Executions.Describe(ctx, id)
 	switch {
@@ -145,54 +140,96 @@ func (h WatchOrders) giveUp(ctx context.Context, id order.ID, reason string, red
 	case err != nil:
 		return stored("end the order as failed", err)
 	}
+	return h.tell(ctx, o)
+}
+
+// tell publishes the events of an order whose workflow has stopped, once. The
+// workflow was its outbox, and may have stopped between a write and its event.
+// When the order failed the restaurant is told here, the customer by what
+// order_failed sets off.
+func (h WatchOrders) tell(ctx context.Context, o *order.Order) error {
+	if o.Stalled() == nil && !o.Status().Ended() || o.Told() {
+		return nil
+	}
 	if o.Status() == order.Failed {
 		if err := h.Doorbell.Ring(ctx, withdrawn(o)); err != nil {
 			return fault.New(fault.Unavailable, "tell the restaurant", err)
 		}
 	}
-	// The workflow was the outbox; what it did not get to is published here.
-	return h.publish(ctx, o.Events()...)
+	if err := h.publish(ctx, o.Events()...); err != nil {
+		return err
+	}
+	_, err := h.Orders.Update(ctx, o.ID(), func(o *order.Order) error {
+		o.MarkTold()
+		return nil
+	})
+	return stored("note that everybody was told", err)
 }
 
 // forgetUnstarted is when an order whose execution never started is no longer
 // looked after: its client did not come back, and the store will forget it.
 const forgetUnstarted = 2 * time.Hour
 
-// sweep looks at every order that should have changed by now, and tells how old
-// the oldest wait is. One order that cannot be seen to does not keep it from the
-// others.
+// longestRun is longer than an execution can run (the machine's TimeoutSeconds).
+const longestRun = 7 * time.Hour
+
+// sweep looks at every execution that has stopped of late and at every order that
+// should have changed by now, and tells how old the oldest wait is. One order that
+// cannot be seen to does not keep it from the others.
 func (h WatchOrders) sweep(ctx context.Context) error {
-	now := h.Now()
 	var failures []error
+	note := func(err error) error {
+		if err != nil {
+			failures = append(failures, err)
+		}
+		return ctx.Err()
+	}
+	err := h.Executions.Stopped(ctx, h.Now().Add(-longestRun), func(id order.ID, x Execution) error {
+		return note(h.stopped(ctx, id, x))
+	})
+	if err != nil {
+		failures = append(failures, fault.New(fault.Unavailable, "list the executions that stopped", err))
+	}
 	for _, topic := range order.Topics {
-		err := h.Agenda.Due(ctx, topic, now, func(entry store.Entry) error {
-			if topic == order.TopicStart && now.Sub(entry.Since) > forgetUnstarted {
-				return nil
-			}
-			if err := h.overdue(ctx, topic, entry); err != nil {
-				failures = append(failures, err)
-			}
-			return ctx.Err()
+		err := h.Agenda.Due(ctx, topic, h.Now(), func(entry store.Entry) error {
+			return note(h.overdue(ctx, topic, entry))
 		})
 		if err != nil {
 			failures = append(failures, fault.New(fault.Unavailable, "read the agenda", err))
 		}
 	}
+	return errors.Join(append(failures, h.tellAges(ctx)...)...)
+}
+
+// tellAges tells how long the oldest order has been waiting.
+func (h WatchOrders) tellAges(ctx context.Context) (failures []error) {
 	for _, topic := range []order.Topic{order.TopicAcceptance, order.TopicCompletion, order.TopicStalled} {
-		age := 0.0
-		if entry, ok, err := h.Agenda.Next(ctx, topic); err != nil {
+		entry, ok, err := h.Agenda.Next(ctx, topic)
+		if err != nil {
 			failures = append(failures, fault.New(fault.Unavailable, "read the agenda", err))
 			continue
-		} else if ok {
-			age = now.Sub(entry.Since).Seconds()
+		}
+		age := 0.0
+		if ok {
+			age = h.Now().Sub(entry.Since).Seconds()
 		}
 		h.Metrics.Gauge("OldestWaitSeconds", age, "Topic", string(topic))
 	}
-	return errors.Join(failures...)
+	return failures
 }
 
 // overdue sees to one order that should have changed by now.
 func (h WatchOrders) overdue(ctx context.Context, topic order.Topic, entry store.Entry) error {
+	if topic == order.TopicStart && h.Now().Sub(entry.Since) > forgetUnstarted {
+		return nil
+	}
+	if topic == order.TopicAnnounce {
+		o, err := h.Orders.Get(ctx, entry.ID)
+		if err != nil {
+			return stored("read the order", err)
+		}
+		return h.tell(ctx, o)
+	}
 	x, err := h.Executions.Describe(ctx, entry.ID)
 	switch {
 	case errors.Is(err, ErrNoExecution):

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
@@ -85,6 +86,30 @@ func (m *Machine) Describe(ctx context.Context, id order.ID) (workflow.Execution
 	return workflow.Execution{
 		Status: string(answer.Status), Redrives: int(aws.ToInt32(answer.RedriveCount)), Error: aws.ToString(answer.Error),
 	}, nil
+}
+
+// Stopped implements [workflow.Executions]. The service lists executions newest
+// first, and does not say in the list which error they failed with.
+func (m *Machine) Stopped(ctx context.Context, since time.Time, visit func(order.ID, workflow.Execution) error) error {
+	for _, status := range []types.ExecutionStatus{types.ExecutionStatusFailed, types.ExecutionStatusTimedOut, types.ExecutionStatusAborted} {
+		pages := sfn.NewListExecutionsPaginator(m.client, &sfn.ListExecutionsInput{StateMachineArn: &m.arn, StatusFilter: status})
+		for recent := true; recent && pages.HasMorePages(); {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				return fmt.Errorf("list executions that are %s: %w", status, err)
+			}
+			for _, x := range page.Executions {
+				if recent = x.StartDate.After(since); !recent {
+					break
+				}
+				err := visit(order.ID(aws.ToString(x.Name)), workflow.Execution{Status: string(status), Redrives: int(aws.ToInt32(x.RedriveCount))})
+				if err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // executionARN is made of the machine's: …:stateMachine:NAME → …:execution:NAME:ID.
