@@ -22,7 +22,7 @@ func Handler[In any](log *slog.Logger, handle func(context.Context, In) error) l
 // edge: one log line for each invocation, the fixed name of an error, under which
 // the state machine knows it (package fault), and the name of a panic.
 func HandlerOf[In, Out any](log *slog.Logger, handle func(context.Context, In) (Out, error)) lambda.Handler {
-	return lambda.NewHandler(func(ctx context.Context, in In) (out Out, err error) {
+	return oneAtATime{func(ctx context.Context, in In) (out Out, err error) {
 		began := time.Now()
 		log := log.With(subject(ctx, in)...)
 		defer func() {
@@ -42,7 +42,18 @@ func HandlerOf[In, Out any](log *slog.Logger, handle func(context.Context, In) (
 		}
 		log.Debug("done", "ms", took)
 		return out, nil
-	})
+	}}
+}
+
+// oneAtATime makes a new handler of the function for each invocation. What
+// lambda.NewHandler makes is good for one invocation at a time, as Lambda has it:
+// its Invoke returns bytes of a buffer that it has given back to its pool by then,
+// and a second invocation at the same time would write over them.
+type oneAtATime struct{ function any }
+
+// Invoke implements [lambda.Handler].
+func (h oneAtATime) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
+	return lambda.NewHandler(h.function).Invoke(ctx, payload)
 }
 
 // subject are the attributes that every line of an invocation has.
