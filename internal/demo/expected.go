@@ -42,27 +42,37 @@ var expectations = map[string]expected{
 	},
 }
 
-// check holds what happened against what belongs to the outcome.
-func (s *story) check(r record) error {
-	want := expectations[s.outcome]
+// Happened is what was found of an order that has ended.
+type Happened struct {
+	Status string   // of the execution
+	States []string // entered, in order
+	Events []string // on the bus, in order
+	Rings  []string // messages to the restaurant
+	Mails  []string // subjects of the mails to the customer
+}
+
+// Check holds what happened against what belongs to the outcome. The error says
+// everything that differs.
+func Check(outcome string, h Happened) error {
+	want := expectations[outcome]
 	var missing []error
 	differs := func(what string, got, want []string) {
 		missing = append(missing, fmt.Errorf("%s: got %s, want %s", what, strings.Join(got, " → "), strings.Join(want, " → ")))
 	}
-	if r.status != "SUCCEEDED" {
-		missing = append(missing, fmt.Errorf("the execution is %s, want SUCCEEDED", r.status))
+	if h.Status != "SUCCEEDED" {
+		missing = append(missing, fmt.Errorf("the execution is %s, want SUCCEEDED", h.Status))
 	}
-	if got := names(r.states); !slices.Equal(got, want.states) {
-		differs("states", got, want.states)
+	if !slices.Equal(h.States, want.states) {
+		differs("states", h.States, want.states)
 	}
-	if got := names(r.events); !slices.Equal(got, want.events) {
-		differs("events", got, want.events)
+	if !slices.Equal(h.Events, want.events) {
+		differs("events", h.Events, want.events)
 	}
-	if got := names(r.rings); !slices.Equal(got, want.rings) {
-		differs("messages to the restaurant", got, want.rings)
+	if !slices.Equal(h.Rings, want.rings) {
+		differs("messages to the restaurant", h.Rings, want.rings)
 	}
-	if got := names(r.mails); !slices.EqualFunc(got, want.mails, strings.HasPrefix) {
-		differs("mails", got, want.mails)
+	if !slices.EqualFunc(h.Mails, want.mails, strings.HasPrefix) {
+		differs("mails", h.Mails, want.mails)
 	}
 	return errors.Join(missing...)
 }

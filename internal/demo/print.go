@@ -47,7 +47,8 @@ func (s *story) print(r record) {
 	})
 	fmt.Fprintf(s.out, "Order %s, %s\n\n", s.orderID, s.outcome)
 	for _, l := range lines {
-		fmt.Fprintf(s.out, "%9.3f s  %-8s %s\n", max(0, l.at.Sub(s.began).Seconds()), l.kind, l.text)
+		since := l.at.Truncate(time.Millisecond).Sub(s.began.Truncate(time.Millisecond))
+		fmt.Fprintf(s.out, "%9.3f s  %-8s %s\n", since.Seconds(), l.kind, l.text)
 	}
 	fmt.Fprintf(s.out, "\nExecution %s: %s\n", r.status, strings.Join(names(r.states), " → "))
 	fmt.Fprintf(s.out, "%d events on the bus, %d messages to the restaurant, %d mails to the customer.\n", len(r.events), len(r.rings), len(r.mails))

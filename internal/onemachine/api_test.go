@@ -225,7 +225,7 @@ func TestBadInput(t *testing.T) {
 		{"a_control_character", with(func(o map[string]any) { o["note"] = "ring\x00twice" }), 422, "invalid-request", "/note"},
 		{"another_line", with(func(o map[string]any) { o["note"] = "ring\r\nBcc: all@example.com" }), 422, "invalid-request", "/note"},
 		{"hostile_text", with(func(o map[string]any) {
-			o["note"] = `<script>alert(1)</script> '; DROP TABLE orders; -- {% $states %} ${jndi:ldap://x} 𝓹𝓲𝔃𝔃𝓪 ‮`
+			o["note"] = `<script>alert(1)</script> '; DROP TABLE orders; -- {% $states %} ${jndi:ldap://x} 𝓹𝓲𝔃𝔃𝓪 ` + "\u202e"
 		}), 202, "", ""},
 		{"everything_at_once", `{"restaurantId": "nowhere", "items": [{"dishId": "x", "quantity": 0}], "address": ""}`, 422, "invalid-request", "/restaurantId"},
 	}
@@ -361,7 +361,7 @@ func TestIdempotencyKeys(t *testing.T) {
 				t.Errorf("key %.20q: got %d %s, want %d", key, a.status, a.body, want)
 			}
 		}
-		if w.place() == w.place() {
+		if first, second := w.place(), w.place(); first == second {
 			t.Error("without a key two requests are one order")
 		}
 	})

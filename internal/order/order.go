@@ -62,7 +62,11 @@ func (o *Order) Changed() bool { return o.changed }
 // Place puts the order on its way: it will be kept.
 func (o *Order) Place(step Step) (Moment, error) {
 	return o.once(step, Moment{Event: events.OrderPlaced}, func() error {
-		return o.advance(Received, Placed)
+		if o.r.Status != Received {
+			return ErrOutOfStep
+		}
+		o.r.Status = Placed
+		return nil
 	})
 }
 
@@ -89,9 +93,7 @@ func (o *Order) Park(step Step, wait Wait) error {
 // Accept takes the restaurant's decision to cook.
 func (o *Order) Accept(step Step, decision Decision) (Moment, error) {
 	return o.once(step, Moment{Event: events.OrderAccepted}, func() error {
-		decision.Verdict = Accept
-		o.decide(step, decision)
-		return o.advance(Placed, Accepted)
+		return o.advance(step, Placed, Accepted, Accept, decision)
 	})
 }
 
@@ -103,9 +105,7 @@ func (o *Order) NotifyUser(step Step) (Moment, error) {
 // Complete takes the restaurant's word that it has delivered.
 func (o *Order) Complete(step Step, decision Decision) (Moment, error) {
 	return o.once(step, Moment{Event: events.OrderCompleted}, func() error {
-		decision.Verdict = Complete
-		o.decide(step, decision)
-		return o.advance(Accepted, Completed)
+		return o.advance(step, Accepted, Completed, Complete, decision)
 	})
 }
 
@@ -226,10 +226,13 @@ func (o *Order) decide(step Step, d Decision) {
 	o.r.Decisions = append(slices.Clip(o.r.Decisions), d)
 }
 
-func (o *Order) advance(from, to Status) error {
+// advance goes on as somebody decided.
+func (o *Order) advance(step Step, from, to Status, verdict Verdict, decision Decision) error {
 	if o.r.Status != from {
 		return ErrOutOfStep
 	}
+	decision.Verdict = verdict
+	o.decide(step, decision)
 	o.r.Status = to
 	o.forgetToken()
 	return nil

@@ -133,34 +133,53 @@ type delivery struct {
 	payload json.RawMessage
 }
 
-// route finds the targets of an event.
-func (s *Service) route(bus string, event envelope) (text json.RawMessage, deliveries []delivery, err error) {
-	text, err = json.Marshal(event)
-	if err != nil {
+// route finds the targets of an event, and gives the event as text when it goes
+// anywhere or is wanted anyhow.
+func (s *Service) route(bus string, event envelope, wanted bool) (text json.RawMessage, deliveries []delivery, err error) {
+	var targets []Target
+	var value map[string]any
+	if rules := s.buses[bus]; len(rules) > 0 {
+		if value, err = event.value(); err != nil {
+			return nil, nil, err
+		}
+		for _, r := range rules {
+			if r.pattern.MatchesValue(value) {
+				targets = append(targets, r.targets...)
+			}
+		}
+	}
+	if len(targets) == 0 && !wanted {
+		return nil, nil, nil
+	}
+	if text, err = json.Marshal(event); err != nil {
 		return nil, nil, fmt.Errorf("encode an event: %w", err)
 	}
-	if len(s.buses[bus]) == 0 {
-		return text, nil, nil
-	}
-	var value map[string]any
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(&value); err != nil {
-		return nil, nil, fmt.Errorf("decode an event: %w", err)
-	}
-	for _, r := range s.buses[bus] {
-		if !r.pattern.MatchesValue(value) {
-			continue
+	for _, t := range targets {
+		payload, err := pick(text, value, t.InputPath)
+		if err != nil {
+			return nil, nil, err
 		}
-		for _, t := range r.targets {
-			payload, err := pick(text, value, t.InputPath)
-			if err != nil {
-				return nil, nil, err
-			}
-			deliveries = append(deliveries, delivery{t, payload})
-		}
+		deliveries = append(deliveries, delivery{t, payload})
 	}
 	return text, deliveries, nil
+}
+
+// value is the event as patterns look at it.
+func (e envelope) value() (map[string]any, error) {
+	var detail any
+	decoder := json.NewDecoder(bytes.NewReader(e.Detail))
+	decoder.UseNumber()
+	if err := decoder.Decode(&detail); err != nil {
+		return nil, fmt.Errorf("decode an event: %w", err)
+	}
+	resources := make([]any, len(e.Resources))
+	for i, r := range e.Resources {
+		resources[i] = r
+	}
+	return map[string]any{
+		"version": e.Version, "id": e.ID, "detail-type": e.DetailType, "source": e.Source, "account": e.Account,
+		"time": e.Time, "region": e.Region, "resources": resources, "detail": detail,
+	}, nil
 }
 
 // pick takes from an event what a path leads to; null when it leads nowhere.
@@ -212,7 +231,7 @@ func (s *Service) Emit(tx *sqlitedb.Tx, source, detailType string, resources []s
 	if err != nil {
 		return nil, fmt.Errorf("encode a %s: %w", detailType, err)
 	}
-	event, deliveries, err := s.route(DefaultBus, s.envelope(source, detailType, time.Now(), resources, text))
+	event, deliveries, err := s.route(DefaultBus, s.envelope(source, detailType, time.Now(), resources, text), false)
 	if err != nil || len(deliveries) == 0 {
 		return nil, err
 	}

@@ -65,7 +65,7 @@ func (s *Service) putEvents(_ *http.Request, in struct{ Entries []entry }) (any,
 		if !ok {
 			continue // the service says nothing, and the event is gone
 		}
-		text, deliveries, err := s.route(bus, event)
+		text, deliveries, err := s.route(bus, event, true)
 		if err != nil {
 			return nil, err
 		}

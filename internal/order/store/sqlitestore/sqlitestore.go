@@ -38,7 +38,10 @@ var schema = sqlitedb.Schema{Name: "orders", Migrations: []string{`
 `}}
 
 // Table is a [store.Table] in one file.
-type Table struct{ db *sqlitedb.DB }
+type Table struct {
+	db    *sqlitedb.DB
+	cache *cache
+}
 
 var _ store.Table = (*Table)(nil)
 
@@ -48,7 +51,11 @@ func Open(dir string) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Table{db}, nil
+	cache, err := newCache()
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &Table{db, cache}, nil
 }
 
 // Close finishes what is being written.
@@ -76,15 +83,25 @@ func (t *Table) Insert(_ context.Context, r order.Record, now time.Time) (existi
 		existing = &found
 		return err
 	})
+	if err == nil && existing == nil {
+		t.cache.forget(r.ID) // an expired one may have been there
+		t.cache.put(r)
+	}
 	return existing, err
 }
 
 // Get implements [store.Table].
 func (t *Table) Get(_ context.Context, id order.ID) (r order.Record, err error) {
+	if r, ok := t.cache.get(id); ok {
+		return r, nil
+	}
 	err = t.db.View(func(tx *sqlitedb.Tx) error {
 		r, err = get(tx, id)
 		return err
 	})
+	if err == nil {
+		t.cache.put(r)
+	}
 	return r, err
 }
 
@@ -116,10 +133,15 @@ func (t *Table) Replace(_ context.Context, r order.Record) error {
 			r.Version, r.Status, row.expires, row.topic, row.due, row.since, row.record, r.ID, r.Version-1)
 		return err
 	})
-	if err == nil && written == 0 {
+	if err != nil {
+		return err
+	}
+	if written == 0 {
+		t.cache.forget(r.ID) // whoever tries again reads the file
 		return store.ErrConflict
 	}
-	return err
+	t.cache.put(r)
+	return nil
 }
 
 // row are the columns that are computed from a record; nil is NULL.

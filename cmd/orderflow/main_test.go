@@ -1,0 +1,233 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/orderflow/orderflow/internal/sqlitedb"
+)
+
+// program builds the command, once.
+func program(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "orderflow")
+	if out, err := exec.Command("go", "build", "-o", file, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return file
+}
+
+// TestWhatAUserCanGetWrong: each mistake is answered with what was wrong, where,
+// and what to do.
+func TestWhatAUserCanGetWrong(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = taken.Close() })
+	busy := taken.Addr().String()
+
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	newer := t.TempDir()
+	future := sqlitedb.Schema{Name: "orders", Migrations: make([]string, 50)}
+	for i := range future.Migrations {
+		future.Migrations[i] = "SELECT 1"
+	}
+	db, err := sqlitedb.Open(newer, future)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	broken := filepath.Join(t.TempDir(), "broken.asl.json")
+	if err := os.WriteFile(broken, []byte(`{
+  "QueryLanguage": "JSONata", "StartAt": "A",
+  "States": {
+    "A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "Nowhere", "Output": "{% $sum( %}"},
+    "B": {"Type": "Map", "End": true}
+  }
+}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	serve := func(args ...string) []string {
+		return append([]string{"serve", "--data", ":memory:", "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0"}, args...)
+	}
+	for _, test := range []struct {
+		name string
+		args []string
+		want []string
+	}{
+		{"an unknown command", []string{"dance"}, []string{"unexpected argument dance", "orderflow --help"}},
+		{"an unknown flag", serve("--colour", "red"), []string{"unknown flag --colour"}},
+		{"a port in use", serve("--addr", busy), []string{busy + " is in use", "--addr"}},
+		{"the other port in use", serve("--aws-addr", busy), []string{busy + " is in use", "--aws-addr"}},
+		{"no address", serve("--addr", "nowhere:99999"), []string{"cannot listen on nowhere:99999", "--addr"}},
+		{"a data folder that is a file", serve("--data", file), []string{"cannot use " + file + " as the data folder"}},
+		{"a data folder from the future", serve("--data", newer), []string{filepath.Join(newer, "orders.db"), "newer version of orderflow", "choose another data folder"}},
+		{"a definition with mistakes", serve("--definition", broken), []string{
+			broken + " has 4 mistakes", broken + ":4:81: Missing 'Next' target: Nowhere at /States/A/Next",
+			broken + ":4:102: JSONata expression \"$sum(\" cannot be parsed", "5:10: No transition leads to this state at /States/B",
+			broken + ":5:19: The state type Map is not offered here at /States/B/Type",
+		}},
+		{"a definition that is not there", serve("--definition", "nothing.json"), []string{"nothing.json"}},
+		{"a token of nobody", []string{"token", "customer", "alice", "--addr", "127.0.0.1:1"}, []string{"no orderflow answers at 127.0.0.1:1", "make run"}},
+		{"an unknown role", []string{"token", "king", "arthur"}, []string{"king"}},
+		{"an unknown outcome", []string{"demo", "--outcome", "eaten"}, []string{"eaten"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			err := run(context.Background(), test.args)
+			if err == nil {
+				t.Fatal("no error")
+			}
+			for _, want := range test.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("got  %v\nwant %s", err, want)
+				}
+			}
+		})
+	}
+}
+
+// TestTwoCannotShareAFolder: the second is told so.
+func TestTwoCannotShareAFolder(t *testing.T) {
+	dir, file := t.TempDir(), program(t)
+	first := start(t, file, "serve", "--data", dir, "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0")
+	defer first.stop(t)
+	out, err := exec.Command(file, "serve", "--data", dir, "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "in use by another orderflow") {
+		t.Errorf("got %v\n%s", err, out)
+	}
+}
+
+// TestWhatServePrints: the curl that places an order can be pasted into a shell,
+// and Ctrl-C stops it.
+func TestWhatServePrints(t *testing.T) {
+	p := start(t, program(t), "serve", "--data", ":memory:", "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0")
+	curl := regexp.MustCompile(`(?s)curl -s.*?'\n`).FindString(p.said)
+	if curl == "" {
+		t.Fatalf("no curl in\n%s", p.said)
+	}
+	out, err := exec.Command("sh", "-c", curl).CombinedOutput()
+	if err != nil || !bytes.Contains(out, []byte(`"status":"received"`)) {
+		t.Errorf("%s\ngave %v %s", curl, err, out)
+	}
+	said := p.stop(t)
+	if !strings.Contains(said, "stopped; nothing is lost") {
+		t.Errorf("after Ctrl-C it said %q", said)
+	}
+}
+
+// TestTheLocalPagesAreLocal: neither a page of another site nor a name that was
+// made to lead here gets a token or reads the mailbox.
+func TestTheLocalPagesAreLocal(t *testing.T) {
+	p := start(t, program(t), "serve", "--data", ":memory:", "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0")
+	defer p.stop(t)
+	api := regexp.MustCompile(`http://\S+`).FindString(p.said)
+	for _, test := range []struct {
+		name, host, origin string
+		want               int
+	}{
+		{"from a shell", "", "", 200},
+		{"from a page of its own", "", api, 200},
+		{"from a page of another site", "", "https://evil.example", 403},
+		{"by another name", "evil.example", "", 403},
+	} {
+		for _, path := range []string{"/dev/mail", "/dev/events", "/dev/sns", "/dev/dead-letters", "/.well-known/jwks.json"} {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api+path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if test.host != "" {
+				r.Host = test.host
+			}
+			if test.origin != "" {
+				r.Header.Set("Origin", test.origin)
+			}
+			response, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = response.Body.Close()
+			if response.StatusCode != test.want {
+				t.Errorf("GET %s %s: got %d, want %d", path, test.name, response.StatusCode, test.want)
+			}
+		}
+	}
+	for body, want := range map[string]int{
+		`{"role":"customer","id":"alice","email":"alice@example.com"}`: 200, `{"role":"restaurant","id":"bella-napoli"}`: 200, `{"role":"ops","id":"olga"}`: 200,
+		`{"role":"restaurant","id":"nowhere"}`: 400, `{"role":"king","id":"arthur"}`: 400, `{"role":"customer","id":""}`: 400,
+		`{"role":"customer","id":"a","email":"no address"}`: 400, `not json`: 400,
+	} {
+		response, err := http.Post(api+"/dev/token", "application/json", strings.NewReader(body)) //nolint:noctx // a test's request
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("POST /dev/token %s: got %d, want %d", body, response.StatusCode, want)
+		}
+	}
+}
+
+// process is a running command.
+type process struct {
+	command *exec.Cmd
+	out     *bufio.Reader
+	said    string // until it was ready
+}
+
+// start starts the program and reads what it says until it is ready.
+func start(t *testing.T, file string, args ...string) *process {
+	t.Helper()
+	command := exec.Command(file, args...)
+	command.Stderr = os.Stderr
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = command.Process.Kill() })
+	p := &process{command: command, out: bufio.NewReader(out)}
+	for !strings.Contains(p.said, "make demo") {
+		line, err := p.out.ReadString('\n')
+		if err != nil {
+			t.Fatalf("it ended after saying %s", p.said)
+		}
+		p.said += line
+	}
+	return p
+}
+
+// stop presses Ctrl-C, and gives what else was said.
+func (p *process) stop(t *testing.T) string {
+	t.Helper()
+	if err := p.command.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(p.out)
+	if err != nil {
+		t.Error(err)
+	}
+	if err := p.command.Wait(); err != nil {
+		t.Errorf("it ended with %v", err)
+	}
+	return fmt.Sprint(string(rest))
+}
