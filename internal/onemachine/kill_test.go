@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -355,13 +356,15 @@ func killInStates(t *testing.T, acceptance string, which func(step) bool) {
 	}
 	first := childProcess(t, dir, holds, acceptance)
 	alice, napoli := first.token("customer", "alice", aliceMail), first.token("restaurant", theRestaurant, "")
+	var killed atomic.Bool
+	var driving sync.WaitGroup
 	for _, o := range orders {
 		status, err := first.request("POST", "/orders", alice, goodOrder, nil, "Idempotency-Key", o.key)
 		if err != nil || status != 202 {
 			t.Fatalf("POST /orders: %d, %v", status, err)
 		}
-		go func() { // drives it to where it is held; then nobody answers any more
-			for range 100 {
+		driving.Go(func() { // drives it to where it is held
+			for !killed.Load() {
 				for _, decision := range map[string][]string{"completed": {"accept", "complete"}, "rejected": {"reject"}}[o.path] {
 					_, _ = first.request("POST", "/orders/"+o.id+"/"+decision, napoli, "{}", nil)
 				}
@@ -370,7 +373,7 @@ func killInStates(t *testing.T, acceptance string, which func(step) bool) {
 				}
 				time.Sleep(20 * time.Millisecond)
 			}
-		}()
+		})
 	}
 	waiting := map[string]bool{}
 	for id := range holds {
@@ -385,13 +388,15 @@ func killInStates(t *testing.T, acceptance string, which func(step) bool) {
 			t.Fatalf("these were never held: %v", waiting)
 		}
 	}
+	killed.Store(true)
 	first.kill()
+	driving.Wait()
 
 	second := childProcess(t, dir, nil, acceptance)
-	alice, napoli = second.token("customer", "alice", ""), second.token("restaurant", theRestaurant, "") // the key is the old one
+	aliceAgain, napoliAgain := second.token("customer", "alice", ""), second.token("restaurant", theRestaurant, "")
 	var all sync.WaitGroup
 	for _, o := range orders {
-		all.Go(func() { second.finish(alice, napoli, o.id, o.path) })
+		all.Go(func() { second.finish(aliceAgain, napoliAgain, o.id, o.path) })
 	}
 	all.Wait()
 	for _, o := range orders {

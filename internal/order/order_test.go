@@ -76,7 +76,7 @@ func TestParseMenuFindsEveryMistake(t *testing.T) {
 		{"id": "Bella", "name": "", "currency": "eur", "dishes": [{"id": "a b", "name": "x", "price": 1}, {"id": "x", "name": "x", "price": 0}, {"id": "x", "name": "x", "price": 1}]},
 		{"id": "Bella", "name": "B", "currency": "EUR", "dishes": [{"id": "y", "name": "", "price": 1}]}
 	]}`))
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // errors.Join has no other door
+	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok || len(joined.Unwrap()) != 9 {
 		t.Errorf("got %v, want nine mistakes", err)
 	}
