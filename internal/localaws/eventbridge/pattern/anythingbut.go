@@ -1,163 +1,73 @@
 package pattern
 
-import "strings"
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+)
 
-// negatable are the operators that anything-but can negate, but for wildcard,
-// which does not compare two strings as they are.
-var negatable = map[string]comparison{
-	"prefix":             strings.HasPrefix,
-	"suffix":             strings.HasSuffix,
-	"equals-ignore-case": strings.EqualFold,
+// negatable are the operators that anything-but can negate. They return the
+// test for one string.
+var negatable = map[string]func(*compiler, node) test{
+	"prefix": func(c *compiler, n node) test { return onString(strings.HasPrefix, c.affixText(n)) },
+	"suffix": func(c *compiler, n node) test { return onString(strings.HasSuffix, c.affixText(n)) },
+	"equals-ignore-case": func(c *compiler, n node) test {
+		return onString(strings.EqualFold, c.text(n,
+			"Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported."))
+	},
+	"wildcard": func(c *compiler, n node) test { return onString(matchesWildcard, c.wildcard(n)) },
 }
 
 // anythingBut reads the operand of anything-but: a string, a number, a list of
 // either, or an object with another operator and its string or strings.
-func (c *compiler) anythingBut() (test, error) {
-	k, err := c.next()
-	if err != nil {
-		return nil, err
+func (c *compiler) anythingBut(n node) test {
+	operand, read := n, (*compiler).negatedValue
+	if n.is('{') {
+		operand = c.only(n)
+		if read = negatable[operand.name]; read == nil {
+			return c.fail(n, "Unsupported anything-but pattern: %s", operand.name)
+		}
 	}
-	var tests []test
-	switch k {
-	case beginObject:
-		tests, err = c.negatedOperator()
-	case beginArray:
-		tests, err = c.negatedValues()
-	case stringValue, numberValue:
-		var t test
-		t, err = c.negatedValue(k)
-		tests = []test{t}
+	values := operand.entries
+	switch operand.token.(type) {
+	case string, json.Number:
+		values = []node{operand}
 	default:
-		err = c.notNegatable()
-	}
-	if err != nil {
-		return nil, err
-	}
-	return noneOf(tests), c.end(tooManyElements)
-}
-
-// negatedValues reads a list of strings or of numbers.
-func (c *compiler) negatedValues() ([]test, error) {
-	var tests []test
-	has := map[kind]bool{}
-	err := c.elements(func(k kind) error {
-		if k != stringValue && k != numberValue {
-			return c.fail("Inside anything but list, start|null|boolean is not supported.")
+		if !operand.is('[') {
+			return c.fail(operand, "Value of anything-but must be an array or single string/number value.")
 		}
-		has[k] = true
-		t, err := c.negatedValue(k)
-		tests = append(tests, t)
-		return err
-	})
-	if err != nil {
-		return nil, err
 	}
-	if len(has) != 1 {
-		return nil, c.fail("Inside anything but list, either all values are number or string, mixed type is not supported")
+	var refused []test
+	types := map[reflect.Type]bool{}
+	for _, v := range values {
+		refused = append(refused, read(c, v))
+		types[reflect.TypeOf(v.token)] = true
 	}
-	return tests, nil
+	if !n.is('{') && len(types) != 1 {
+		return c.fail(n, "Inside anything but list, either all values are number or string, mixed type is not supported")
+	}
+	return noneOf(refused...)
 }
 
-// negatedValue reads a string or number.
-func (c *compiler) negatedValue(k kind) (test, error) {
-	if k == stringValue {
-		s, err := c.string()
-		return comparison(equal).with(s), err
-	}
-	if _, ok := parseNumber(c.raw); !ok {
-		return nil, &Error{Reason: numberRange}
-	}
-	return equalsNumber(c.raw), nil
-}
-
-// negatedOperator reads an object such as {"prefix": ["a", "b"]}, behind its
-// brace.
-func (c *compiler) negatedOperator() ([]test, error) {
-	if err := c.expect(fieldName, "Anything-But expression name not found"); err != nil {
-		return nil, err
-	}
-	op := c.name
-	compare, ok := negatable[op]
-	if !ok && op != "wildcard" {
-		return nil, c.fail("Unsupported anything-but pattern: %s", op)
-	}
-	operands, err := c.negatedOperands(op)
-	if err != nil {
-		return nil, err
-	}
-	var tests []test
-	for _, operand := range operands {
-		if op != "wildcard" {
-			tests = append(tests, compare.with(operand))
-			continue
+// negatedValue returns the test for a string or number.
+func (c *compiler) negatedValue(n node) test {
+	switch n.token.(type) {
+	case string:
+	case json.Number:
+		if _, ok := parseNumber(n.token); !ok {
+			return c.fail(n, numberRange)
 		}
-		w, err := parseWildcard(operand)
-		if err != nil {
-			return nil, c.placed(err)
-		}
-		tests = append(tests, onString(w.matches))
-	}
-	return tests, c.end(tooManyElements)
-}
-
-// negatedOperands reads the string or list of strings behind a negated operator.
-func (c *compiler) negatedOperands(op string) ([]string, error) {
-	k, err := c.next()
-	if err != nil {
-		return nil, err
-	}
-	var operands []string
-	read := func(k kind) error {
-		s, err := c.negatedOperand(op, k)
-		operands = append(operands, s)
-		return err
-	}
-	switch k {
-	case beginArray:
-		err = c.elements(read)
-	case stringValue, numberValue:
-		err = read(k)
 	default:
-		err = c.notNegatable()
+		return c.fail(n, "Inside anything but list, start|null|boolean is not supported.")
 	}
-	return operands, err
+	return equals(n.token)
 }
 
-func (c *compiler) negatedOperand(op string, k kind) (string, error) {
-	if k == stringValue {
-		s, err := c.string()
-		if err == nil && s == "" && (op == "prefix" || op == "suffix") {
-			err = c.fail("Null prefix/suffix not allowed")
-		}
-		return s, err
+// affixText returns a prefix or suffix.
+func (c *compiler) affixText(n node) string {
+	text := c.text(n, "prefix/suffix"+notString)
+	if text == "" {
+		c.fail(n, "Null prefix/suffix not allowed")
 	}
-	switch op {
-	case "equals-ignore-case":
-		return "", c.fail("Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.")
-	case "wildcard":
-		return "", c.fail("wildcard match pattern must be a string")
-	default:
-		return "", c.fail("prefix/suffix match pattern must be a string")
-	}
-}
-
-// elements reads the elements of a list inside anything-but. AWS makes a second
-// error of that of an element, so most messages name the place twice.
-func (c *compiler) elements(read func(k kind) error) error {
-	for {
-		k, err := c.next()
-		if err == nil && k == endArray {
-			return nil
-		}
-		if err == nil {
-			err = read(k)
-		}
-		if err != nil {
-			return c.placed(err)
-		}
-	}
-}
-
-func (c *compiler) notNegatable() error {
-	return c.fail("Value of anything-but must be an array or single string/number value.")
+	return text
 }

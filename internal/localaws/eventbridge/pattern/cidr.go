@@ -1,52 +1,35 @@
 package pattern
 
 import (
-	"fmt"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 )
 
-// address is what AWS takes for an IP address at first sight.
-var address = regexp.MustCompile(`^(?:[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+|[0-9a-fA-F:]*:[0-9a-fA-F:]*)$`)
-
-// parseCIDR parses a block of addresses. Like AWS, it takes any address of the
-// block for its base, and no block of a single address; and its errors name no
-// place.
-func parseCIDR(text string) (netip.Prefix, error) {
+// cidr reads the operand of cidr, a block of addresses. Like AWS, it takes any
+// address of the block for its base, and no block of a single address.
+func (c *compiler) cidr(n node) test {
+	text := c.text(n, "prefix"+notString) // AWS calls it so
 	ip, mask, _ := strings.Cut(text, "/")
 	if mask == "" || strings.Contains(mask, "/") {
-		return netip.Prefix{}, &Error{Reason: "Malformed CIDR, one '/' required"}
+		return c.fail(n, "Malformed CIDR, one '/' required")
 	}
 	bits, err := strconv.Atoi(mask)
 	if err != nil {
-		return netip.Prefix{}, &Error{Reason: "Malformed CIDR, mask bits must be an integer"}
-	}
-	if bits < 0 {
-		return netip.Prefix{}, &Error{Reason: "Malformed CIDR, mask bits must not be negative"}
-	}
-	if !address.MatchString(ip) {
-		return netip.Prefix{}, &Error{Reason: "Nonstandard IP address: " + ip}
+		return c.fail(n, "Malformed CIDR, mask bits must be an integer")
 	}
 	addr, err := netip.ParseAddr(ip)
-	if err != nil {
-		return netip.Prefix{}, &Error{Reason: "Invalid IP address: " + ip}
+	if err != nil || addr.Is6() && strings.ContainsAny(ip, ".%") {
+		return c.fail(n, "Nonstandard IP address: %s", ip)
 	}
-	if bits >= addr.BitLen() {
-		version := 4
-		if addr.Is6() {
-			version = 6
-		}
-		return netip.Prefix{}, &Error{Reason: fmt.Sprintf("IPv%d mask bits must be < %d", version, addr.BitLen())}
+	if bits < 0 || bits >= addr.BitLen() {
+		return c.fail(n, "Malformed CIDR, mask bits must be from 0 to %d", addr.BitLen()-1)
 	}
-	return netip.PrefixFrom(addr, bits).Masked(), nil
+	return onString(inBlock, netip.PrefixFrom(addr, bits).Masked())
 }
 
-// inBlock accepts the text of an address in the block.
-func inBlock(block netip.Prefix) test {
-	return onString(func(s string) bool {
-		addr, err := netip.ParseAddr(s)
-		return err == nil && block.Contains(addr)
-	})
+// inBlock reports whether s is an address in the block.
+func inBlock(s string, block netip.Prefix) bool {
+	addr, err := netip.ParseAddr(s)
+	return err == nil && block.Contains(addr)
 }

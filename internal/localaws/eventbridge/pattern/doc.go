@@ -12,15 +12,15 @@
 // "$or" asks for one of several objects. The operators are prefix, suffix,
 // equals-ignore-case, wildcard, anything-but, numeric, cidr and exists.
 //
-// The package promises the verdicts of the service and its error texts, down
-// to the place they name. AWS matches with the open-source library Event Ruler;
-// where the user guide and the library differ, this package follows the
-// library, and the comments say so.
+// The package promises the verdicts of the service and the sentences of its
+// common errors. AWS matches with the open-source library Event Ruler; where
+// the user guide and the library differ, this package follows the library, and
+// the comments say so.
 //
 // It knows to differ from AWS in this:
 //
-//   - The sentences for a pattern that is too long, for too many combinations
-//     of "$or" and for text behind the pattern are its own.
+//   - An error names the line and column where the wrong value begins, and what
+//     is no JSON at all is refused in the words of package encoding/json.
 //   - The limit on the complexity of wildcards is a guess between two
 //     observations.
 //   - A string that is an IP address is compared as any string; Event Ruler

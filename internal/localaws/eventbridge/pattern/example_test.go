@@ -34,5 +34,5 @@ func ExampleCompile_error() {
 	fmt.Println(err)
 	// Output:
 	// Event pattern is not valid. Reason: "source" must be an object or an array
-	//  at [Source: (String)"{"source": "orders"}"; line: 1, column: 13]
+	//  at line 1, column 12
 }

@@ -1,10 +1,5 @@
 package pattern
 
-import (
-	"encoding/json"
-	"strconv"
-)
-
 // A leaf is the array at the end of a path in a pattern: what the field of the
 // event there may be.
 type leaf struct {
@@ -17,17 +12,14 @@ type leaf struct {
 // array: nil, a bool, a json.Number or a string.
 type test func(v any) bool
 
-func (l *leaf) accept(t test) { l.tests = append(l.tests, t) }
-
 // match matches the leaf with a field of an event. Its results are those of
 // rule.matchObject for this field alone.
 func (l *leaf) match(v any, present bool) (before int, ok bool) {
-	accepted := false
 	if present {
-		present, accepted = l.find(v)
-	}
-	if accepted {
-		return 0, true
+		var accepted bool
+		if present, accepted = l.find(v); accepted {
+			return 0, true
+		}
 	}
 	return 1, l.absent && !present
 }
@@ -57,13 +49,16 @@ func (l *leaf) find(v any) (present, accepted bool) {
 	return true, false
 }
 
-func isNull(v any) bool  { return v == nil }
-func isTrue(v any) bool  { b, ok := v.(bool); return ok && b }
-func isFalse(v any) bool { b, ok := v.(bool); return ok && !b }
-func exists(any) bool    { return true }
+// onString accepts a string if accepts does so with the operand.
+func onString[T any](accepts func(s string, operand T) bool, operand T) test {
+	return func(v any) bool {
+		s, ok := v.(string)
+		return ok && accepts(s, operand)
+	}
+}
 
 // noneOf accepts any value that all the tests refuse, null included.
-func noneOf(tests []test) test {
+func noneOf(tests ...test) test {
 	return func(v any) bool {
 		for _, accepts := range tests {
 			if accepts(v) {
@@ -72,38 +67,4 @@ func noneOf(tests []test) test {
 		}
 		return true
 	}
-}
-
-// maxNumber is the largest number that EventBridge compares by value.
-const maxNumber = 5e9
-
-// equalsNumber accepts a number of the same value, so 1 is 1.0. Numbers beyond
-// maxNumber, account ids for instance, must have the same text.
-func equalsNumber(text string) test {
-	want, inRange := parseNumber(text)
-	return func(v any) bool {
-		if n, ok := v.(json.Number); ok && string(n) == text {
-			return true
-		}
-		got, ok := numberOf(v)
-		return ok && inRange && got == want
-	}
-}
-
-// numberOf is parseNumber for a value of an event.
-func numberOf(v any) (f float64, ok bool) {
-	switch v := v.(type) {
-	case json.Number:
-		return parseNumber(string(v))
-	case float64: // the caller decoded without UseNumber
-		return v, -maxNumber <= v && v <= maxNumber
-	}
-	return 0, false
-}
-
-// parseNumber returns the value of a number, and whether EventBridge compares
-// it by value.
-func parseNumber(text string) (f float64, ok bool) {
-	f, err := strconv.ParseFloat(text, 64)
-	return f, err == nil && -maxNumber <= f && f <= maxNumber
 }

@@ -11,18 +11,23 @@ import (
 // the slice, and matching descends with ever smaller parts.
 type rule []field
 
-// A field is a leaf of a pattern and where it stands.
+// A field is a leaf of a pattern and where it stands: the names that lead to it
+// joined with dots, so a name that has dots itself is the same as nested fields.
 type field struct {
 	path string
 	leaf *leaf
 }
 
-func newRule(l leaves) rule {
-	r := make(rule, 0, len(l))
-	for _, path := range slices.Sorted(maps.Keys(l)) {
-		r = append(r, field{path, l[path]})
+// with adds a leaf, or replaces the one with the same path.
+func (r rule) with(path string, l *leaf) rule {
+	i, found := slices.BinarySearchFunc(r, path, func(f field, path string) int {
+		return strings.Compare(f.path, path)
+	})
+	if found {
+		r[i].leaf = l
+		return r
 	}
-	return r
+	return slices.Insert(r, i, field{path, l})
 }
 
 // matches reports whether an event satisfies the rule.
@@ -42,7 +47,9 @@ func (r rule) matchObject(off int, object map[string]any) (before int, ok bool) 
 		n, b := 1, 0
 		if nested {
 			below := off + len(name) + len(".")
-			n = r[i:].sharing(below)
+			for i+n < len(r) && strings.HasPrefix(r[i+n].path, r[i].path[:below]) {
+				n++
+			}
 			b, ok = r[i:i+n].matchValue(below, member(object, r[i].path[off:below]))
 		} else {
 			v, present := object[name]
@@ -59,26 +66,13 @@ func (r rule) matchObject(off int, object map[string]any) (before int, ok bool) 
 	return before, true
 }
 
-// sharing returns how many fields at the start of r have the first one's path
-// up to end.
-func (r rule) sharing(end int) int {
-	n := 1
-	for n < len(r) && strings.HasPrefix(r[n].path, r[0].path[:end]) {
-		n++
-	}
-	return n
-}
-
 // matchValue is matchObject for any value.
 func (r rule) matchValue(off int, v any) (before int, ok bool) {
-	switch v := v.(type) {
-	case map[string]any:
-		return r.matchObject(off, v)
-	case []any:
-		return r.matchElements(off, v)
-	default:
-		return r.matchObject(off, nil)
+	if elements, ok := v.([]any); ok {
+		return r.matchElements(off, elements)
 	}
+	object, _ := v.(map[string]any)
+	return r.matchObject(off, object)
 }
 
 // matchElements is matchObject for an array. One element must have the values
@@ -108,4 +102,53 @@ func (r rule) absentFrom(off int, elements []any) bool {
 		}
 	}
 	return true
+}
+
+// member returns the value of an object that a path descends into; prefix is
+// the name with a dot.
+//
+// To EventBridge {"a": {"b": 1}} and {"a.b": 1} are the same. So names of the
+// object that begin with the prefix belong to the value too.
+func member(object map[string]any, prefix string) any {
+	v := object[prefix[:len(prefix)-1]]
+	var dotted map[string]any
+	for name, w := range object {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			if dotted == nil {
+				dotted = map[string]any{}
+			}
+			dotted[rest] = w
+		}
+	}
+	if dotted == nil {
+		return v
+	}
+	return merge(v, dotted)
+}
+
+// merge returns v with more fields. An array gets them in each element, because
+// they go together with any, and once more alone, because they need none.
+//
+// A field that v has too gets both values, as an array. If these are objects,
+// the fields below must come from one of them, though AWS takes them from both.
+func merge(v any, more map[string]any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		merged := maps.Clone(v)
+		for name, w := range more {
+			if old, ok := v[name]; ok {
+				w = []any{old, w}
+			}
+			merged[name] = w
+		}
+		return merged
+	case []any:
+		merged := make([]any, 0, len(v)+1)
+		for _, element := range v {
+			merged = append(merged, merge(element, more))
+		}
+		return append(merged, more)
+	default:
+		return more
+	}
 }

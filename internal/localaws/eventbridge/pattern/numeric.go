@@ -1,118 +1,91 @@
 package pattern
 
-import "slices"
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+)
+
+// maxNumber is the largest number that EventBridge compares by value.
+const maxNumber = 5e9
 
 // numberRange refuses a number that EventBridge does not compare by value.
 const numberRange = "Value must be between -5.0E9 and 5.0E9, inclusive"
 
-// A bound is a comparison of numeric.
-type bound struct {
-	op      string // one of = < <= > >=
-	limit   float64
-	inRange bool // limit is a number that EventBridge compares by value
+// parseNumber returns the value of a number, and whether EventBridge compares
+// it by value.
+func parseNumber(v any) (f float64, ok bool) {
+	n, ok := v.(json.Number)
+	if !ok {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(string(n), 64)
+	return f, err == nil && -maxNumber <= f && f <= maxNumber
 }
 
-func (b bound) accepts(n float64) bool {
-	switch b.op {
-	case "<":
-		return n < b.limit
-	case "<=":
-		return n <= b.limit
-	case ">":
-		return n > b.limit
-	case ">=":
-		return n >= b.limit
-	default:
-		return n == b.limit
+// equals accepts the same value. A number need only have the same value, so 1
+// is 1.0; but one beyond maxNumber, an account id for instance, must have the
+// same text.
+func equals(want any) test {
+	f, inRange := parseNumber(want)
+	if !inRange {
+		return func(v any) bool { return v == want }
+	}
+	return inInterval(f, f)
+}
+
+// inInterval accepts the numbers from low to high.
+func inInterval(low, high float64) test {
+	return func(v any) bool {
+		f, ok := parseNumber(v)
+		return ok && low <= f && f <= high
 	}
 }
 
 // numeric reads the operand of numeric: a list of an operator and a number,
 // and after a lower bound optionally an upper one.
-func (c *compiler) numeric() (test, error) {
-	if err := c.expect(beginArray, "Value of numeric must be an array."); err != nil {
-		return nil, err
+func (c *compiler) numeric(n node) test {
+	if !n.is('[') {
+		return c.fail(n, "Value of numeric must be an array.")
 	}
-	bounds, err := c.bounds()
-	if err != nil {
-		return nil, err
-	}
-	// AWS looks at the limits only when it has read the list, so these errors
-	// name the place behind it.
-	for _, b := range bounds {
-		if !b.inRange {
-			return nil, c.fail(numberRange)
+	// An open bound is the next number beside it, so every test is one interval.
+	low, high, bottom := math.Inf(-1), math.Inf(1), math.Inf(-1)
+	for i := 0; i == 0 || i < len(n.entries); i += 2 {
+		op, value := n.term(i), n.term(i+1)
+		limit, inRange := parseNumber(value)
+		first, open := i == 0, math.IsInf(high, 1)
+		switch {
+		case first && op == "=":
+			low, high = limit, limit
+		case first && op == ">":
+			low = math.Nextafter(limit, math.Inf(1))
+		case first && op == ">=":
+			low = limit
+		case open && op == "<":
+			high = math.Nextafter(limit, math.Inf(-1))
+		case open && op == "<=":
+			high = limit
+		default:
+			return c.fail(n, "Bad numeric range operator: %v", op)
 		}
+		if _, isNumber := value.(json.Number); !isNumber {
+			return c.fail(n, "Value of %s must be numeric", op)
+		}
+		if !inRange {
+			return c.fail(n, numberRange)
+		}
+		if limit <= bottom {
+			return c.fail(n, "Bottom must be less than top")
+		}
+		bottom = limit
 	}
-	if len(bounds) == 2 && bounds[0].limit >= bounds[1].limit {
-		return nil, c.fail("Bottom must be less than top")
-	}
-	return inBounds(bounds), c.end(tooManyElements)
+	return inInterval(low, high)
 }
 
-// bounds reads the list behind its bracket, to its end.
-func (c *compiler) bounds() ([]bound, error) {
-	k, err := c.next()
-	if err != nil {
-		return nil, err
+// term returns an element of a list, or the end of the list.
+func (n node) term(i int) any {
+	if i < len(n.entries) {
+		return n.entries[i].token
 	}
-	if k != stringValue {
-		return nil, c.fail("Invalid member in numeric match: %s", c.raw)
-	}
-	first, err := c.bound("Unrecognized numeric range operator: %s", "=", "<", "<=", ">", ">=")
-	if err != nil {
-		return nil, err
-	}
-	if k, err = c.next(); err != nil {
-		return nil, err
-	}
-	switch {
-	case k == endArray:
-		return []bound{first}, nil
-	case first.op != ">" && first.op != ">=":
-		return nil, c.fail(tooManyElements)
-	case k != stringValue:
-		return nil, c.fail("Bad value in numeric range: %s", c.raw)
-	}
-	second, err := c.bound("Bad numeric range operator: %s", "<", "<=")
-	if err != nil {
-		return nil, err
-	}
-	return []bound{first, second}, c.expect(endArray, "Too many terms in numeric range expression")
-}
-
-// bound reads an operator, whose quote is read already, and its limit.
-func (c *compiler) bound(unknown string, ops ...string) (bound, error) {
-	op, err := c.string()
-	if err != nil {
-		return bound{}, err
-	}
-	if !slices.Contains(ops, op) {
-		return bound{}, c.fail(unknown, op)
-	}
-	name := op
-	if op == "=" {
-		name = "equals"
-	}
-	if err := c.expect(numberValue, "Value of %s must be numeric", name); err != nil {
-		return bound{}, err
-	}
-	limit, inRange := parseNumber(c.raw)
-	return bound{op, limit, inRange}, nil
-}
-
-// inBounds accepts a number that all the bounds accept.
-func inBounds(bounds []bound) test {
-	return func(v any) bool {
-		n, ok := numberOf(v)
-		if !ok {
-			return false
-		}
-		for _, b := range bounds {
-			if !b.accepts(n) {
-				return false
-			}
-		}
-		return true
-	}
+	return json.Delim(']')
 }

@@ -19,17 +19,16 @@ type Pattern struct {
 	rules []rule // the event must satisfy one of them
 }
 
-// Compile parses an event pattern. The error is an *Error, whose text is what
-// AWS answers after "InvalidEventPatternException".
+// Compile parses an event pattern. The error is an *Error.
 func Compile(text string) (*Pattern, error) {
 	if utf8.RuneCountInString(text) > MaxLength {
 		return nil, &Error{Reason: fmt.Sprintf("Event pattern is longer than %d characters", MaxLength)}
 	}
-	rules, err := compile(text, true)
-	// A "$or" that is not the operator makes it a field in the whole pattern.
-	if errors.Is(err, errOrdinaryOr) {
-		rules, err = compile(text, false)
+	root, err := parse(text)
+	if err != nil {
+		return nil, err
 	}
+	rules, err := compile(root)
 	if err != nil {
 		return nil, err
 	}
@@ -50,11 +49,8 @@ func (p *Pattern) Matches(event []byte) (bool, error) {
 	if err := dec.Decode(&object); err != nil {
 		return false, fmt.Errorf("event is not a JSON object: %w", err)
 	}
-	if object == nil {
-		return false, errors.New("event is not a JSON object: it is null")
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return false, errors.New("event is not a JSON object: text follows the object")
+	if _, err := dec.Token(); object == nil || err != io.EOF {
+		return false, errors.New("event is not a JSON object alone")
 	}
 	return p.MatchesValue(object), nil
 }
@@ -70,3 +66,15 @@ func (p *Pattern) MatchesValue(event map[string]any) bool {
 	}
 	return false
 }
+
+// An Error is the refusal of an event pattern, worded as AWS words it.
+type Error struct {
+	// Reason is the sentence that says what is wrong, without the place.
+	Reason string
+
+	place string // is empty if the whole pattern is wrong
+}
+
+// Error returns the message of AWS's InvalidEventPatternException, with a
+// shorter name of the place.
+func (e *Error) Error() string { return "Event pattern is not valid. Reason: " + e.Reason + e.place }
