@@ -118,6 +118,9 @@ func TestTwoCannotShareAFolder(t *testing.T) {
 // TestWhatServePrints: the curl that places an order can be pasted into a shell,
 // and Ctrl-C stops it.
 func TestWhatServePrints(t *testing.T) {
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("curl is not installed: ", err)
+	}
 	p := start(t, program(t), "serve", "--data", ":memory:", "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0")
 	curl := regexp.MustCompile(`(?s)curl -s.*?'\n`).FindString(p.said)
 	if curl == "" {
@@ -148,8 +151,8 @@ func TestTheLocalPagesAreLocal(t *testing.T) {
 		{"from a page of another site", "", "https://evil.example", 403},
 		{"by another name", "evil.example", "", 403},
 	} {
-		for _, path := range []string{"/dev/mail", "/dev/events", "/dev/sns", "/dev/dead-letters", "/.well-known/jwks.json"} {
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api+path, nil)
+		for _, page := range []string{"/dev/mail", "/dev/events", "/dev/sns", "/dev/dead-letters", "/.well-known/jwks.json"} {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api+page, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -165,8 +168,27 @@ func TestTheLocalPagesAreLocal(t *testing.T) {
 			}
 			_ = response.Body.Close()
 			if response.StatusCode != test.want {
-				t.Errorf("GET %s %s: got %d, want %d", path, test.name, response.StatusCode, test.want)
+				t.Errorf("GET %s %s: got %d, want %d", page, test.name, response.StatusCode, test.want)
 			}
+		}
+	}
+	endpoint := regexp.MustCompile(`endpoint\s+(http://\S+)`).FindStringSubmatch(p.said)[1]
+	for origin, want := range map[string]int{"": 400, endpoint: 400, "https://evil.example": 403} { // an empty form is no action
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, endpoint, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if origin != "" {
+			r.Header.Set("Origin", origin)
+		}
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("the AWS endpoint, from a page of %q: got %d, want %d", origin, response.StatusCode, want)
 		}
 	}
 	for body, want := range map[string]int{

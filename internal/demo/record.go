@@ -14,7 +14,6 @@ import (
 
 	"github.com/orderflow/orderflow/internal/localaws/ses"
 	"github.com/orderflow/orderflow/internal/localaws/sns"
-	"github.com/orderflow/orderflow/internal/onemachine"
 	"github.com/orderflow/orderflow/statemachine"
 )
 
@@ -66,7 +65,10 @@ func (s *story) collect(ctx context.Context) (r record, err error) {
 }
 
 func (s *story) execution(ctx context.Context, r *record) error {
-	arn := aws.String(onemachine.DefaultPlace.ARN("states", "execution:"+statemachine.OrderName+":"+s.orderID))
+	arn, err := s.executionARN(ctx)
+	if err != nil {
+		return err
+	}
 	described, err := s.sfn.DescribeExecution(ctx, &sfn.DescribeExecutionInput{ExecutionArn: arn})
 	if err != nil {
 		return fmt.Errorf("describe the execution: %w", err)
@@ -82,6 +84,21 @@ func (s *story) execution(ctx context.Context, r *record) error {
 		}
 	}
 	return nil
+}
+
+// executionARN finds the order's execution, whatever account and region the
+// orderflow that is used names.
+func (s *story) executionARN(ctx context.Context) (*string, error) {
+	machines, err := s.sfn.ListStateMachines(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("list the state machines: %w", err)
+	}
+	for _, m := range machines.StateMachines {
+		if aws.ToString(m.Name) == statemachine.OrderName {
+			return aws.String(strings.Replace(*m.StateMachineArn, ":stateMachine:", ":execution:", 1) + ":" + s.orderID), nil
+		}
+	}
+	return nil, fmt.Errorf("there is no state machine %q", statemachine.OrderName)
 }
 
 func (s *story) events(ctx context.Context, r *record) error {

@@ -78,14 +78,29 @@ func checkLocal(r *http.Request) error {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	if host != "localhost" && ip == nil {
+	if ip := net.ParseIP(strings.Trim(host, "[]")); host != "localhost" && ip == nil {
 		return &devError{http.StatusForbidden, "this is for localhost only, not for " + host}
 	}
+	return checkOrigin(r)
+}
+
+func checkOrigin(r *http.Request) error {
 	if origin := r.Header.Get("Origin"); origin != "" && origin != "http://"+r.Host {
 		return &devError{http.StatusForbidden, "this is not for pages of " + origin}
 	}
 	return nil
+}
+
+// notForOtherSites keeps pages of other sites from calling the AWS endpoint: it
+// asks for no credentials worth the name, and SDKs send no Origin.
+func notForOtherSites(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := checkOrigin(r); err != nil {
+			http.Error(w, err.Error(), http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 var userID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$`)

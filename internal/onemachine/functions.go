@@ -3,6 +3,7 @@ package onemachine
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -27,7 +28,7 @@ import (
 
 // functions makes the handler of each function, as its main in cmd does.
 func (m *Machine) functions(cfg Config) map[string]lambda.Handler {
-	sdk, log, metrics := m.sdk(cfg), cfg.Log, metrics(cfg)
+	sdk, metrics, log := m.sdk(cfg), metrics(cfg), cfg.Log
 	var table store.Table = m.orders
 	if cfg.AroundOrders != nil {
 		table = cfg.AroundOrders(table)
@@ -53,20 +54,34 @@ func (m *Machine) functions(cfg Config) map[string]lambda.Handler {
 	watch := workflow.WatchOrders{Base: base, Agenda: orders, Executions: machine, Doorbell: bell, Metrics: metrics}
 	promoCode := promo.IssuePromoCode{Vouchers: vouchers, Contacts: book, Mailer: mailer, Now: time.Now, NewCode: promo.NewCode}
 
-	return map[string]lambda.Handler{
-		"start-order":       platform.HandlerOf(log, start.Handle),
-		"signal-order":      platform.HandlerOf(log, signal.Handle),
-		"query-orders":      platform.HandlerOf(log, query.Handle),
-		"place-order":       platform.Handler(log, workflow.PlaceOrder{Base: base}.Handle),
-		"notify-restaurant": platform.Handler(log, notifyRestaurant.Handle),
-		"await-restaurant":  platform.Handler(log, await.Handle),
-		"accept-order":      platform.Handler(log, workflow.AcceptOrder{Base: base}.Handle),
-		"notify-user":       platform.Handler(log, notifyUser.Handle),
-		"complete-order":    platform.Handler(log, workflow.CompleteOrder{Base: base}.Handle),
-		"close-order":       platform.Handler(log, closing.Handle),
-		"watch-orders":      platform.Handler(log, watch.Handle),
-		"issue-promo-code":  platform.Handler(log, promoCode.Handle),
+	handlers := map[string]lambda.Handler{}
+	for name, handler := range map[string]func(*slog.Logger) lambda.Handler{
+		"start-order":       answering(start.Handle),
+		"signal-order":      answering(signal.Handle),
+		"query-orders":      answering(query.Handle),
+		"place-order":       working(workflow.PlaceOrder{Base: base}.Handle),
+		"notify-restaurant": working(notifyRestaurant.Handle),
+		"await-restaurant":  working(await.Handle),
+		"accept-order":      working(workflow.AcceptOrder{Base: base}.Handle),
+		"notify-user":       working(notifyUser.Handle),
+		"complete-order":    working(workflow.CompleteOrder{Base: base}.Handle),
+		"close-order":       working(closing.Handle),
+		"watch-orders":      working(watch.Handle),
+		"issue-promo-code":  working(promoCode.Handle),
+	} {
+		handlers[name] = handler(log.With("function", name))
 	}
+	return handlers
+}
+
+// answering makes a handler of a function that answers, once its log is known.
+func answering[In, Out any](handle func(context.Context, In) (Out, error)) func(*slog.Logger) lambda.Handler {
+	return func(log *slog.Logger) lambda.Handler { return platform.HandlerOf(log, handle) }
+}
+
+// working makes a handler of a function that only may fail.
+func working[In any](handle func(context.Context, In) error) func(*slog.Logger) lambda.Handler {
+	return func(log *slog.Logger) lambda.Handler { return platform.Handler(log, handle) }
 }
 
 // issuersBook finds mail addresses in the token issuer's list of users, which is

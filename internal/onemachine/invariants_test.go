@@ -461,6 +461,32 @@ func TestInvariant6_AThrottledStartIsMadeUpFor(t *testing.T) {
 	})
 }
 
+// Step Functions having too much to do is said, and nothing is decided by it.
+func TestAThrottledDecisionIsSaid(t *testing.T) {
+	busy := false
+	cfg := onemachine.Config{AroundCalls: func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(r *http.Request) (*http.Response, error) {
+			if busy && strings.HasPrefix(r.Header.Get("X-Amz-Target"), "AWSStepFunctions.SendTask") {
+				return throttled(r), nil
+			}
+			return next.RoundTrip(r)
+		})
+	}}
+	inBubble(t, cfg, func(w *world) {
+		id := w.place()
+		w.wantStatus(id, "placed")
+		busy = true
+		for _, decision := range []string{"accept", "reject", "cancel"} {
+			if a := w.decide(id, decision); a.status != 503 || a.problem(t) != "unavailable" || a.header.Get("Retry-After") == "" {
+				t.Errorf("%s: got %d %s, want 503 with Retry-After", decision, a.status, a.body)
+			}
+		}
+		busy = false
+		w.must(id, "accept")
+		w.wantStatus(id, "accepted")
+	})
+}
+
 // Invariant 9: prices come from the menu.
 func TestInvariant9_PricesComeFromTheMenu(t *testing.T) {
 	inBubble(t, onemachine.Config{}, func(w *world) {

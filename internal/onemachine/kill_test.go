@@ -24,6 +24,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
+	"github.com/orderflow/orderflow/internal/events/eventstest"
 	"github.com/orderflow/orderflow/internal/onemachine"
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/statemachine"
@@ -281,12 +282,7 @@ func (p *process) published(id string) (types []string) {
 		Bus   string
 		Event struct {
 			DetailType string `json:"detail-type"`
-			Detail     struct {
-				Metadata struct {
-					ID       string
-					Sequence int
-				}
-			}
+			Detail     json.RawMessage
 		}
 	}
 	if status, err := p.request("GET", "/dev/events?orderId="+id, "", "", &found); err != nil || status != 200 {
@@ -294,8 +290,18 @@ func (p *process) published(id string) (types []string) {
 	}
 	seen := map[string]bool{}
 	for _, f := range found {
-		if !seen[f.Event.Detail.Metadata.ID] && f.Bus == "orderflow" {
-			seen[f.Event.Detail.Metadata.ID] = true
+		if f.Bus != "orderflow" {
+			continue
+		}
+		if err := eventstest.Validate(f.Event.DetailType, f.Event.Detail); err != nil {
+			p.t.Error(err)
+		}
+		var detail struct{ Metadata struct{ ID string } }
+		if err := json.Unmarshal(f.Event.Detail, &detail); err != nil {
+			p.t.Error(err)
+		}
+		if !seen[detail.Metadata.ID] {
+			seen[detail.Metadata.ID] = true
 			types = append(types, f.Event.DetailType)
 		}
 	}

@@ -50,7 +50,7 @@ func Serve(ctx context.Context, cfg Config, at Addresses, ready func(Addresses))
 		return err
 	}
 	collectLess()
-	api, aws := server(m.API), server(m.Cloud.Endpoint())
+	api, aws := server(m.API), server(notForOtherSites(m.Cloud.Endpoint()))
 	ended := make(chan error, 2)
 	go func() { ended <- api.Serve(apiListener) }()
 	go func() { ended <- aws.Serve(awsListener) }()

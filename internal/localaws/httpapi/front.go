@@ -83,7 +83,8 @@ func (f *Front) serve(w http.ResponseWriter, r *http.Request, route Route) {
 		say(w, http.StatusInternalServerError, "Internal Server Error")
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), integrationTimeout)
+	// A client that goes away does not stop the function.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), integrationTimeout)
 	defer cancel()
 	result, err := f.runtime.Invoke(ctx, route.Function, payload)
 	switch {

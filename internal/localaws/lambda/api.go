@@ -1,6 +1,7 @@
 package lambda
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -43,7 +44,7 @@ func (q *Queue) invoke(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
 	switch kind := r.Header.Get("X-Amz-Invocation-Type"); kind {
 	case "", "RequestResponse":
-		result, err := q.runtime.Invoke(r.Context(), name, payload)
+		result, err := q.runtime.Invoke(context.WithoutCancel(r.Context()), name, payload) // a client that goes away stops nothing
 		if err != nil {
 			return err
 		}

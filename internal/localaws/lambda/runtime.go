@@ -88,11 +88,7 @@ func (r *Runtime) Invoke(ctx context.Context, name string, payload json.RawMessa
 	if len(payload) > maxSync {
 		return Result{}, &awsapi.Error{Code: "RequestTooLargeException", Message: "Request must be smaller than 6291456 bytes for the InvokeFunction operation", Status: 413}
 	}
-	result := r.run(ctx, f, payload)
-	if result.FunctionError != "" {
-		r.log.Warn("function failed", "function", f.Name, "requestId", result.RequestID, "error", result.ErrorType())
-	}
-	return result, nil
+	return r.run(ctx, f, payload), nil
 }
 
 // run makes one invocation and waits for it, no longer than the function may take.
@@ -114,6 +110,7 @@ func (r *Runtime) run(ctx context.Context, f *Function, payload json.RawMessage)
 	case result := <-done:
 		return result
 	case <-ctx.Done():
+		r.log.Warn("timed out", "function", f.Name, "requestId", id, "after", f.Timeout) // the handler cannot say so itself
 		return Result{id, timedOut(id, f.Timeout), "Unhandled"}
 	}
 }

@@ -33,6 +33,9 @@ func (r *Runtime) Task(ctx context.Context, arguments json.RawMessage) (json.Raw
 	if result.FunctionError != "" {
 		return nil, failed(result.ErrorType(), string(compact(result.Payload)))
 	}
+	if len(result.Payload) > 0 && !json.Valid(result.Payload) {
+		return nil, failed("Lambda.Unknown", "the function's answer is not JSON")
+	}
 	return taskResult(result), nil
 }
 

@@ -55,8 +55,9 @@ var errBroken = errors.New("the log of executions cannot be written")
 func (e *Engine) log(x *execution, fact asl.Fact, before asl.Status, commands []asl.Command, done func(error)) {
 	seq, state := x.facts, x.state
 	text, err := json.Marshal(fact)
-	if err != nil {
-		done(fmt.Errorf("encode a fact: %w", err)) // a fact is JSON already
+	if err != nil { // what callers may put into a fact has been found to be JSON
+		e.fail(fmt.Errorf("encode a fact: %w", err))
+		done(errBroken)
 		return
 	}
 	var after func()

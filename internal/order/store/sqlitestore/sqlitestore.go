@@ -52,10 +52,22 @@ func Open(dir string) (*Table, error) {
 		return nil, err
 	}
 	cache, err := newCache()
+	if err == nil {
+		err = forgetExpired(db, time.Now())
+	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return &Table{db, cache}, nil
+}
+
+// forgetExpired deletes orders whose workflow never began, as DynamoDB's time to
+// live does, in its own time.
+func forgetExpired(db *sqlitedb.DB, now time.Time) error {
+	return db.Update(func(tx *sqlitedb.Tx) error {
+		_, err := tx.Exec("DELETE FROM orders WHERE expires <= ?", text(now))
+		return err
+	})
 }
 
 // Close finishes what is being written.
