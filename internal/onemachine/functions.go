@@ -14,6 +14,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/contacts"
 	"github.com/orderflow/orderflow/internal/localaws/httpapi"
+	"github.com/orderflow/orderflow/internal/metrics"
 	"github.com/orderflow/orderflow/internal/order/api"
 	"github.com/orderflow/orderflow/internal/order/store"
 	"github.com/orderflow/orderflow/internal/order/workflow"
@@ -28,7 +29,7 @@ import (
 
 // functions makes the handler of each function, as its main in cmd does.
 func (m *Machine) functions(cfg Config) map[string]lambda.Handler {
-	sdk, metrics, log := m.sdk(cfg), metrics(cfg), cfg.Log
+	sdk, measured, log := m.sdk(cfg), metrics.New(cfg.Metrics, time.Now), cfg.Log
 	var table store.Table = m.orders
 	if cfg.AroundOrders != nil {
 		table = cfg.AroundOrders(table)
@@ -48,10 +49,10 @@ func (m *Machine) functions(cfg Config) map[string]lambda.Handler {
 	signal := api.SignalOrder{Orders: orders, Tokens: machine, Now: time.Now, Log: log}
 	query := api.QueryOrders{Orders: orders, Menu: m.Menu, Log: log}
 	notifyRestaurant := workflow.NotifyRestaurant{Base: base, Doorbell: bell}
-	await := workflow.AwaitRestaurant{Base: base, Metrics: metrics}
-	notifyUser := workflow.NotifyUser{Base: base, Contacts: book, Mailer: mailer, Menu: m.Menu, Metrics: metrics}
+	await := workflow.AwaitRestaurant{Base: base, Metrics: measured}
+	notifyUser := workflow.NotifyUser{Base: base, Contacts: book, Mailer: mailer, Menu: m.Menu, Metrics: measured}
 	closing := workflow.CloseOrder{Base: base, Doorbell: bell}
-	watch := workflow.WatchOrders{Base: base, Agenda: orders, Executions: machine, Doorbell: bell, Metrics: metrics}
+	watch := workflow.WatchOrders{Base: base, Agenda: orders, Executions: machine, Doorbell: bell, Metrics: measured}
 	promoCode := promo.IssuePromoCode{Vouchers: vouchers, Contacts: book, Mailer: mailer, Now: time.Now, NewCode: promo.NewCode}
 
 	handlers := map[string]lambda.Handler{}

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
-	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -21,7 +20,6 @@ import (
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/internal/order/store"
 	ordersqlite "github.com/orderflow/orderflow/internal/order/store/sqlitestore"
-	"github.com/orderflow/orderflow/internal/platform"
 	"github.com/orderflow/orderflow/internal/promo"
 	promosqlite "github.com/orderflow/orderflow/internal/promo/store/sqlitestore"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
@@ -191,6 +189,3 @@ func (m *Machine) sdk(cfg Config) aws.Config {
 		HTTPClient:  &http.Client{Transport: way},
 	}
 }
-
-// metrics writes where Lambda's log would be.
-func metrics(cfg Config) *platform.Metrics { return platform.NewMetrics(cfg.Metrics, time.Now) }

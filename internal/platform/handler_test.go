@@ -6,12 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/aws/aws-lambda-go/lambda/messages"
 	"github.com/aws/aws-lambda-go/lambdacontext"
@@ -94,25 +92,4 @@ func TestAHandlerIsGoodForManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-}
-
-// TestMetrics: the embedded metric format.
-func TestMetrics(t *testing.T) {
-	var out bytes.Buffer
-	m := platform.NewMetrics(&out, func() time.Time { return time.UnixMilli(1_700_000_000_123) })
-	m.Count("UserNotNotified")
-	m.Gauge("OldestWaitSeconds", 61.5, "Topic", "acceptance")
-	decoder := json.NewDecoder(&out)
-	for _, want := range []string{
-		`{"UserNotNotified":1,"_aws":{"CloudWatchMetrics":[{"Dimensions":[[]],"Metrics":[{"Name":"UserNotNotified","Unit":"Count"}],"Namespace":"orderflow"}],"Timestamp":1700000000123}}`,
-		`{"OldestWaitSeconds":61.5,"Topic":"acceptance","_aws":{"CloudWatchMetrics":[{"Dimensions":[["Topic"]],"Metrics":[{"Name":"OldestWaitSeconds","Unit":"Seconds"}],"Namespace":"orderflow"}],"Timestamp":1700000000123}}`,
-	} {
-		var line json.RawMessage
-		if err := decoder.Decode(&line); err != nil || string(line) != want {
-			t.Errorf("got  %s, %v\nwant %s", line, err, want)
-		}
-	}
-	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {
-		t.Errorf("more lines: %v", err)
-	}
 }

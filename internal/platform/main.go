@@ -13,13 +13,15 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+
+	"github.com/orderflow/orderflow/internal/metrics"
 )
 
 // Environment is what a function is given when it starts.
 type Environment struct {
 	AWS     aws.Config
 	Log     *slog.Logger
-	Metrics *Metrics
+	Metrics *metrics.Metrics
 
 	missing []string
 }
@@ -51,7 +53,7 @@ func start(setup func(*Environment) (lambda.Handler, error)) (lambda.Handler, er
 		return nil, fmt.Errorf("load the AWS configuration: %w", err)
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("function", os.Getenv("AWS_LAMBDA_FUNCTION_NAME"))
-	env := &Environment{AWS: loaded, Log: log, Metrics: NewMetrics(os.Stdout, time.Now)}
+	env := &Environment{AWS: loaded, Log: log, Metrics: metrics.New(os.Stdout, time.Now)}
 	handler, err := setup(env)
 	if err != nil {
 		return nil, err

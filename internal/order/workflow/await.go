@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/orderflow/orderflow/internal/fault"
+	"github.com/orderflow/orderflow/internal/metrics"
 	"github.com/orderflow/orderflow/internal/order"
 )
 
@@ -33,7 +34,7 @@ func (h AwaitRestaurant) Handle(ctx context.Context, in AwaitInput) error {
 		return fault.New(fault.InvalidInput, "park the task token: wait, token and enteredTime are required", nil)
 	}
 	if in.UserNotified != nil && !*in.UserNotified && in.RetryCount == 0 {
-		h.Metrics.Count("UserNotNotified")
+		h.Metrics.Count(metrics.UserNotNotified)
 	}
 	_, _, err := h.write(ctx, in.Input, "park the task token", func(o *order.Order, step order.Step) (order.Moment, error) {
 		return order.Moment{}, o.Park(step, order.Wait{

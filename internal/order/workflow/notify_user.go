@@ -7,6 +7,7 @@ import (
 	"github.com/orderflow/orderflow/internal/contacts"
 	"github.com/orderflow/orderflow/internal/events"
 	"github.com/orderflow/orderflow/internal/fault"
+	"github.com/orderflow/orderflow/internal/metrics"
 	"github.com/orderflow/orderflow/internal/order"
 )
 
@@ -36,7 +37,7 @@ func (h NotifyUser) Handle(ctx context.Context, in Input) error {
 		return fault.New(fault.InvalidInput, "mail the customer of an order that is "+string(o.Status()), nil)
 	}
 	if err := h.mail(ctx, o.CustomerID(), letter); err != nil {
-		h.Metrics.Count("UserNotificationFailed")
+		h.Metrics.Count(metrics.UserNotificationFailed)
 		return err
 	}
 	if o.Status().Ended() {

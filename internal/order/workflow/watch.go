@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/orderflow/orderflow/internal/fault"
+	"github.com/orderflow/orderflow/internal/metrics"
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/internal/order/store"
 )
@@ -213,7 +214,7 @@ func (h WatchOrders) tellAges(ctx context.Context) (failures []error) {
 		if ok {
 			age = h.Now().Sub(entry.Since).Seconds()
 		}
-		h.Metrics.Gauge("OldestWaitSeconds", age, "Topic", string(topic))
+		h.Metrics.Gauge(metrics.OldestWaitSeconds, age, metrics.DimensionTopic, string(topic))
 	}
 	return failures
 }

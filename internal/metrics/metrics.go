@@ -1,0 +1,88 @@
+// Package metrics names what orderflow measures and writes it in CloudWatch's
+// embedded metric format: JSON lines in the log, of which CloudWatch makes
+// metrics without being called. (CloudWatch user guide, "Specification: Embedded
+// metric format".)
+//
+// The names are used by whoever measures, by the alarms and by the dashboard.
+package metrics
+
+import (
+	"encoding/json"
+	"io"
+	"sync"
+	"time"
+)
+
+// Namespace is where the metrics are found in CloudWatch.
+const Namespace = "orderflow"
+
+// How many orders came to where. A handler that is called again counts again
+// only when it changed the order.
+const (
+	OrdersPlaced    = "OrdersPlaced"
+	OrdersAccepted  = "OrdersAccepted"
+	OrdersRejected  = "OrdersRejected"
+	OrdersExpired   = "OrdersExpired"
+	OrdersCancelled = "OrdersCancelled"
+	OrdersCompleted = "OrdersCompleted"
+	OrdersStalled   = "OrdersStalled"
+	OrdersFailed    = "OrdersFailed"
+)
+
+// How long it took, in seconds.
+const (
+	SecondsToAccept   = "SecondsToAccept"   // from placed to accepted
+	SecondsToComplete = "SecondsToComplete" // from placed to completed
+)
+
+// What ops must look at.
+const (
+	// UserNotNotified counts customers who could not be told what became of their order.
+	UserNotNotified = "UserNotNotified"
+	// UserNotificationFailed counts mails that failed, to be tried again.
+	UserNotificationFailed = "UserNotificationFailed"
+	// OldestWaitSeconds is the age of the oldest wait, by DimensionTopic.
+	OldestWaitSeconds = "OldestWaitSeconds"
+	DimensionTopic    = "Topic"
+)
+
+// Metrics writes metrics. All methods may be called by many goroutines.
+type Metrics struct {
+	now func() time.Time
+
+	mu  sync.Mutex // guards out
+	out io.Writer
+}
+
+// New writes to out.
+func New(out io.Writer, now func() time.Time) *Metrics { return &Metrics{now: now, out: out} }
+
+// Count counts one.
+func (m *Metrics) Count(name string) { m.write(name, 1, "Count", nil) }
+
+// Gauge tells a value in seconds; dimensions are name and value by turns.
+func (m *Metrics) Gauge(name string, value float64, dimensions ...string) {
+	m.write(name, value, "Seconds", dimensions)
+}
+
+func (m *Metrics) write(name string, value float64, unit string, dimensions []string) {
+	line := map[string]any{name: value}
+	keys := []string{}
+	for i := 0; i+1 < len(dimensions); i += 2 {
+		keys = append(keys, dimensions[i])
+		line[dimensions[i]] = dimensions[i+1]
+	}
+	line["_aws"] = map[string]any{
+		"Timestamp": m.now().UnixMilli(),
+		"CloudWatchMetrics": []any{map[string]any{
+			"Namespace": Namespace, "Dimensions": [][]string{keys}, "Metrics": []any{map[string]string{"Name": name, "Unit": unit}},
+		}},
+	}
+	text, err := json.Marshal(line)
+	if err != nil {
+		return // only a value that is no number gets here, and there is none
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, _ = m.out.Write(append(text, '\n')) // a metric is not worth failing for
+}
