@@ -1,6 +1,9 @@
 package wiring
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 const (
 	stepTimeout = 10 * time.Second // shorter than the state's TimeoutSeconds
@@ -20,7 +23,7 @@ var Functions = []Function{
 	{
 		Name: "start-order", Context: Orders, Does: "POST /orders: creates the order and starts its execution",
 		Timeout: apiTimeout, MemoryMB: 256,
-		Calls: calls(updateOrder, []Call{{"states:StartExecution", OnMachine}}),
+		Calls: calls(updateOrder, []Call{{"states:StartExecution", OnLiveMachine}}),
 	},
 	{
 		Name: "signal-order", Context: Orders, Does: "accept, reject, complete, cancel: resolves the task token that is parked on the order",
@@ -73,6 +76,33 @@ var Functions = []Function{
 		Calls:       calls([]Call{{"dynamodb:GetItem", OnVouchers}, {"dynamodb:PutItem", OnVouchers}, {"dynamodb:UpdateItem", OnVouchers}}, mailCustomer),
 		DeadLetters: "issue-promo-code-failures",
 	},
+}
+
+// settings are the environment variables that tell a function where a resource is
+// that it may call: a table's or the bus's name, an ARN, an address, a pool's id.
+// Whoever resolves a task token needs no ARN, and an index has its table's name.
+var settings = map[Resource]string{
+	OnOrders:      "ORDERS_TABLE",
+	OnVouchers:    "VOUCHERS_TABLE",
+	OnBus:         "EVENT_BUS",
+	OnTopic:       "RESTAURANT_TOPIC",
+	OnLiveMachine: "STATE_MACHINE",
+	OnMachine:     "STATE_MACHINE",
+	OnMail:        "MAIL_SENDER",
+	OnUsers:       "USER_POOL",
+}
+
+// Settings are the function's environment variables, each with the resource that
+// it tells of.
+func (f Function) Settings() map[string]Resource {
+	all := map[string]Resource{}
+	for _, call := range f.Calls {
+		token := strings.HasPrefix(call.Action, "states:SendTask")
+		if name := settings[call.On]; name != "" && !token {
+			all[name] = call.On
+		}
+	}
+	return all
 }
 
 func calls(groups ...[]Call) (all []Call) {

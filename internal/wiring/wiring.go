@@ -19,10 +19,13 @@ const (
 
 // The names that several places share.
 const (
-	Bus             = "orderflow"
-	Topic           = "restaurant-orders"
-	OrdersTable     = "orders"
-	VouchersTable   = "vouchers"
+	Bus           = "orderflow"
+	Topic         = "restaurant-orders"
+	OrdersTable   = "orders"
+	VouchersTable = "vouchers"
+	// LiveAlias is the state machine's alias by which orders are started: a rollback
+	// moves it, and orders under way stay with the version that they were started with.
+	LiveAlias       = "live"
 	SenderParameter = "sender" // the mail address from which orderflow writes
 )
 
@@ -59,6 +62,7 @@ const (
 	OnBus           Resource = "event-bus/" + Bus
 	OnTopic         Resource = "topic/" + Topic
 	OnMachine       Resource = "state-machine/order"
+	OnLiveMachine   Resource = "state-machine/order:" + LiveAlias
 	OnExecutions    Resource = "executions/order"
 	OnMail          Resource = "identity/sender"
 	OnUsers         Resource = "user-pool"

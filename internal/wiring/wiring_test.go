@@ -1,12 +1,17 @@
 package wiring_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"slices"
 	"testing"
 
 	"github.com/orderflow/orderflow/internal/localaws/eventbridge/pattern"
+	"github.com/orderflow/orderflow/internal/order/store"
+	"github.com/orderflow/orderflow/internal/promo/store/dynamostore"
 	"github.com/orderflow/orderflow/internal/wiring"
 )
 
@@ -71,5 +76,46 @@ func TestEverythingThatIsNamedIsThere(t *testing.T) {
 		if _, err := os.Stat("../../cmd/" + f.Name); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestAMainNeedsTheSettingsOfItsWiring: what a function is told when it is
+// deployed is what its main asks for.
+func TestAMainNeedsTheSettingsOfItsWiring(t *testing.T) {
+	need := regexp.MustCompile(`env\.Need\("([A-Z_]+)"\)`)
+	for _, f := range wiring.Functions {
+		main, err := os.ReadFile("../../cmd/" + f.Name + "/main.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		needs := map[string]bool{}
+		for _, match := range need.FindAllSubmatch(main, -1) {
+			needs[string(match[1])] = true
+		}
+		got, want := slices.Sorted(maps.Keys(needs)), slices.Sorted(maps.Keys(f.Settings()))
+		if !slices.Equal(got, want) {
+			t.Errorf("%s asks for %v; the wiring gives it %v", f.Name, got, want)
+		}
+	}
+}
+
+// TestTheTablesAreWhatTheStoresUse: the stores' names and the wiring's are one.
+func TestTheTablesAreWhatTheStoresUse(t *testing.T) {
+	summary := func(key string) (rest []string) {
+		return slices.DeleteFunc(slices.Clone(store.SummaryAttributes), func(name string) bool { return name == key })
+	}
+	want := wiring.Table{
+		Name: wiring.OrdersTable, Context: wiring.Orders, Key: store.KeyID, Expires: store.AttributeExpires,
+		Indexes: []wiring.Index{
+			{Name: store.IndexByCustomer, Partition: store.KeyCustomer, Sort: store.KeyList, Projects: summary(store.KeyCustomer)},
+			{Name: store.IndexByRestaurant, Partition: store.KeyRestaurant, Sort: store.KeyList, Projects: summary(store.KeyRestaurant)},
+			{Name: store.IndexAgenda, Partition: store.KeyAgenda, Sort: store.KeyDue, Projects: store.AgendaAttributes},
+		},
+	}
+	if got, _ := wiring.TableNamed(wiring.OrdersTable); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if got, _ := wiring.TableNamed(wiring.VouchersTable); got.Key != dynamostore.KeyOrderID {
+		t.Errorf("the vouchers' key: got %s, want %s", got.Key, dynamostore.KeyOrderID)
 	}
 }
