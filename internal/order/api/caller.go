@@ -9,9 +9,15 @@ import (
 
 // The groups of the identity provider.
 const (
-	groupCustomer   = "customer"
-	groupRestaurant = "restaurant:" // and the restaurant's id
+	GroupCustomer   = "customer"
+	GroupRestaurant = "restaurant:" // and the restaurant's id
+	GroupOps        = "ops"
 )
+
+// Groups reads the groups from a token's claims, where they are the text "[a b]".
+func Groups(claims map[string]string) []string {
+	return strings.Fields(strings.Trim(claims["cognito:groups"], "[]"))
+}
 
 // caller is who makes a request.
 type caller struct {
@@ -20,8 +26,7 @@ type caller struct {
 	restaurants []order.RestaurantID
 }
 
-// callerOf reads the claims that the authorizer has checked. Groups arrive as
-// the text "[a b]".
+// callerOf reads the claims that the authorizer has checked.
 func callerOf(r Request) (caller, error) {
 	authorizer := r.RequestContext.Authorizer
 	if authorizer == nil || authorizer.JWT == nil || authorizer.JWT.Claims["sub"] == "" {
@@ -32,11 +37,11 @@ func callerOf(r Request) (caller, error) {
 		return caller{}, forbidden("this is not an access token")
 	}
 	c := caller{subject: claims["sub"]}
-	for _, group := range strings.Fields(strings.Trim(claims["cognito:groups"], "[]")) {
-		if group == groupCustomer {
+	for _, group := range Groups(claims) {
+		if group == GroupCustomer {
 			c.customer = true
 		}
-		if id, ok := strings.CutPrefix(group, groupRestaurant); ok {
+		if id, ok := strings.CutPrefix(group, GroupRestaurant); ok {
 			c.restaurants = append(c.restaurants, order.RestaurantID(id))
 		}
 	}
