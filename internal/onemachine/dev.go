@@ -14,12 +14,13 @@ import (
 
 	"github.com/orderflow/orderflow/internal/localaws/eventbridge"
 	"github.com/orderflow/orderflow/internal/order"
+	"github.com/orderflow/orderflow/internal/order/api"
 )
 
-// api is the HTTP API with, beside it, what only the local runtime has: a way to
-// get a token, the issuer's documents, and a look into the bus, the topic, the
-// mailbox and the dead letters.
-func (m *Machine) api() http.Handler {
+// api is the HTTP API with, beside it, what only the local runtime has: the
+// pages, a way to get a token, the issuer's documents, and a look into the bus,
+// the topic, the mailbox and the dead letters.
+func (m *Machine) api() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/", m.Cloud.Front())
 	for pattern, handle := range map[string]func(*http.Request) (any, error){
@@ -33,7 +34,7 @@ func (m *Machine) api() http.Handler {
 	} {
 		mux.Handle(pattern, devHandler(handle))
 	}
-	return mux
+	return guarded(mux), m.addPages(mux)
 }
 
 // devLimit is how many of the newest things a look shows.
@@ -131,13 +132,13 @@ func (m *Machine) Token(role, id, email string) (string, error) {
 	}
 	var groups []string
 	switch role {
-	case "customer", "ops":
+	case api.GroupCustomer, api.GroupOps:
 		groups = []string{role}
 	case "restaurant":
 		if _, ok := m.Menu.Restaurant(order.RestaurantID(id)); !ok {
 			return "", &devError{http.StatusBadRequest, fmt.Sprintf("there is no restaurant %q; there are %s", id, strings.Join(m.restaurantIDs(), ", "))}
 		}
-		groups = []string{"restaurant:" + id}
+		groups = []string{api.GroupRestaurant + id}
 	default:
 		return "", &devError{http.StatusBadRequest, fmt.Sprintf("the role %q is none of customer, restaurant, ops", role)}
 	}

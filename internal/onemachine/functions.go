@@ -30,11 +30,11 @@ import (
 // functions makes the handler of each function, as its main in cmd does.
 func (m *Machine) functions(cfg Config) map[string]lambda.Handler {
 	sdk, measured, log := m.sdk(cfg), metrics.New(cfg.Metrics, time.Now), cfg.Log
-	var table store.Table = m.orders
+	var table store.Table = notifyingOrders{m.orders, m.Live}
 	if cfg.AroundOrders != nil {
 		table = cfg.AroundOrders(table)
 	}
-	var vouchers promo.Vouchers = m.vouchers
+	var vouchers promo.Vouchers = notifyingVouchers{m.vouchers, m.Live}
 	if cfg.AroundVouchers != nil {
 		vouchers = cfg.AroundVouchers(vouchers)
 	}

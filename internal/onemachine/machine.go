@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/gofrs/flock"
 
+	"github.com/orderflow/orderflow/internal/live"
 	"github.com/orderflow/orderflow/internal/localaws"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
 	"github.com/orderflow/orderflow/internal/order"
@@ -64,8 +65,11 @@ var DefaultPlace = awsapi.Place{Account: "123456789012", Region: "us-east-1"}
 type Machine struct {
 	Cloud *localaws.Cloud
 	Menu  *order.Menu
-	// API is the HTTP API and, under /dev, what only the local runtime has.
+	// API is the HTTP API, with the pages and, under /dev, what only the local
+	// runtime has.
 	API http.Handler
+	// Live tells browsers what has changed.
+	Live *live.Hub
 
 	lock     *flock.Flock // nil in memory
 	orders   *ordersqlite.Table
@@ -76,7 +80,7 @@ type Machine struct {
 // the data folder. Close it.
 func Open(cfg Config) (m *Machine, err error) {
 	cfg = cfg.withDefaults()
-	m = &Machine{}
+	m = &Machine{Live: live.NewHub()}
 	defer func() {
 		if err != nil {
 			_ = m.release() // the first error is what matters
@@ -110,7 +114,9 @@ func Open(cfg Config) (m *Machine, err error) {
 			return m, err
 		}
 	}
-	m.API = m.api()
+	if m.API, err = m.api(); err != nil {
+		return m, err
+	}
 	return m, m.Cloud.Start()
 }
 
@@ -152,6 +158,7 @@ func lockFolder(dir string) (*flock.Flock, error) {
 // Close lets what is under way finish, until ctx ends, and closes the data
 // folder. Nothing is lost: the next Open goes on from there.
 func (m *Machine) Close(ctx context.Context) error {
+	m.Live.Close()
 	err := m.Cloud.Close(ctx)
 	m.Cloud = nil
 	return errors.Join(err, m.release())
