@@ -278,3 +278,15 @@ func (p *Page) Screenshot() []byte {
 	}
 	return png
 }
+
+// Settle waits until nothing on the page moves any more, but for what counts time.
+func (p *Page) Settle() {
+	p.t.Helper()
+	Eval[bool](p, `(async () => {
+		const moving = () => document.getAnimations().filter((a) =>
+			a.effect.getComputedTiming().iterations !== Infinity && !a.effect.target.closest('[role=timer]'));
+		for (let all = moving(); all.length; all = moving()) await Promise.allSettled(all.map((a) => a.finished));
+		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+		return true;
+	})()`)
+}

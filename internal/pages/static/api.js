@@ -91,3 +91,24 @@ async function problemOf(response) {
 export function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
 }
+
+// oneAtATime makes a function of which one call runs at a time; what is asked for
+// meanwhile leads to one more when it is done. So what is read last is shown last.
+export function oneAtATime(work) {
+  let running;
+  let again = false;
+  return function run() {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = Promise.resolve(work()).finally(() => {
+      running = undefined;
+      if (again) {
+        again = false;
+        run();
+      }
+    });
+    return running;
+  };
+}

@@ -1,12 +1,135 @@
-import { h } from './dom.js';
-import { Session } from './session.js';
-import { shell, signInForm, mailOf } from './shell.js';
-import { field } from './ui.js';
+// The restaurant's app: the board of a kitchen.
 
-shell({
-  session: new Session('restaurant'),
-  home: '#/',
-  welcome: (enter) => h('section', { class: 'welcome' }, h('h1', {}, 'Hungry?'),
-    signInForm(enter, [field('Your name', h('input', { name: 'id', required: true }))], ({ id }) => [id, mailOf(id)])),
-  begin: ({ main, user }) => main.append(h('h1', {}, `Hello ${user.id}`)),
-});
+import { oneAtATime } from './api.js';
+import { Board } from './board.js';
+import { h, icon, list, show } from './dom.js';
+import { count } from './format.js';
+import { card, draw as drawCard, doneRow, drawDone, openDetails } from './restaurant-card.js';
+import { Session } from './session.js';
+import { shell } from './shell.js';
+import { Bell } from './bell.js';
+import { busy, complain, loading, toast, trouble } from './ui.js';
+
+const session = new Session('restaurant');
+let names = new Map(); // of the restaurants, by id
+
+// nameOf is how the signed-in restaurant is called.
+const nameOf = (user) => names.get(user.id) ?? user.id;
+
+async function readNames() {
+  const response = await fetch('/dev/restaurants', { cache: 'no-store' });
+  if (!response.ok) throw new Error(`/dev/restaurants answered ${response.status}`);
+  names = new Map((await response.json()).restaurants.map((r) => [r.id, r.name]));
+}
+
+await readNames().catch(() => {}); // without them the ids will do; signing in tries again
+shell({ session, home: '/restaurant', background: true, name: nameOf, welcome, begin });
+
+function welcome(enter) {
+  const choice = h('div', { class: 'people' }, loading(1));
+  const fill = async () => {
+    try {
+      if (!names.size) await readNames();
+      show(choice, [...names].map(([id, name]) => {
+        const button = h('button', { type: 'button', onclick: () => busy(button, () => enter(id)).catch(complain) },
+          h('span', { class: 'letter', 'aria-hidden': 'true' }, name[0]), name);
+        return button;
+      }));
+    } catch {
+      show(choice, h('p', { class: 'notice bad grow', role: 'alert' }, 'Orderflow does not answer. Check that it is running.'), h('button', { type: 'button', onclick: fill }, 'Try again'));
+    }
+  };
+  fill();
+  return h('section', { class: 'welcome' }, h('header', {}, h('h1', {}, 'Which kitchen is yours?'), h('p', { class: 'muted' }, 'This orderflow runs on your own machine, so you can be any of them.')), choice);
+}
+
+// begin shows the board of the signed-in restaurant.
+function begin({ main, api, live, user, tools }) {
+  const board = new Board(api);
+  const bell = new Bell();
+  const view = layout(board, nameOf(user));
+  let read = false;
+  show(main, view.node);
+  show(tools, soundButton(bell));
+
+  const draw = () => {
+    if (!read) return;
+    view.draw();
+    const waiting = board.fresh.length;
+    document.title = `${waiting ? `(${waiting}) ` : ''}${nameOf(user)} · orderflow`;
+  };
+  const refresh = oneAtATime(async () => {
+    try {
+      await board.read();
+      read = true;
+      draw();
+    } catch (e) {
+      if (!read) view.fail(e, refresh);
+    }
+  });
+  board.addEventListener('change', draw);
+  board.addEventListener('new', () => bell.ring());
+  board.addEventListener('withdrawn', (e) => toast(e.detail, 'info'));
+  live.addEventListener('begin', refresh);
+  live.addEventListener('order', (e) => board.hear(e.detail));
+  document.title = `${nameOf(user)} · orderflow`;
+  refresh();
+  return () => board.close();
+}
+
+function soundButton(bell) {
+  const button = h('button', { type: 'button', class: 'quiet icon-only', 'aria-pressed': 'false', 'aria-label': 'Sound for new orders', title: 'Sound for new orders', onclick: () => {
+    bell.on = !bell.on;
+    button.setAttribute('aria-pressed', String(bell.on));
+    show(button, icon(bell.on ? 'sound' : 'mute'));
+    if (bell.on) bell.ring();
+  } }, icon('mute'));
+  return button;
+}
+
+// layout is the board's three columns.
+function layout(board, name) {
+  const column = (id, title, nothing) => {
+    const rows = h('ul', { class: 'cards' });
+    const number = h('span', { class: 'number count' });
+    const none = h('p', { class: 'nothing muted' }, nothing);
+    const more = h('div', {});
+    const node = h('section', { class: `column ${id}`, id, 'aria-labelledby': `${id}-title` },
+      h('h2', { id: `${id}-title` }, title, ' ', number), none, rows, more);
+    return { node, rows, number, none, more };
+  };
+  const fresh = column('new', 'New', 'Nothing is waiting. New orders appear here by themselves.');
+  const kitchen = column('kitchen', 'In the kitchen', 'Nothing is cooking.');
+  const done = column('done', 'Done', 'Nothing yet today.');
+  const columns = h('div', { class: 'board' }, fresh.node, kitchen.node, done.node);
+  const jump = h('nav', { class: 'jump', 'aria-label': 'Columns' });
+  const node = h('div', {}, h('header', { class: 'board-head' }, h('h1', { class: 'grow' }, name), jump), loading(3));
+  const said = h('p', { class: 'visually-hidden', role: 'status' });
+  let shown = false;
+  let before = 0;
+
+  const fill = ({ rows, number, none, more }, orders, total, make, update) => {
+    number.textContent = total;
+    none.hidden = orders.length > 0;
+    list(rows, orders, (o) => o.id, make, update);
+    show(more, total > orders.length && h('p', { class: 'muted center' }, `and ${count(total - orders.length, "more", "more")}`));
+  };
+  return {
+    node,
+    fail: (e, again) => show(node, h('h1', {}, name), trouble(e, again)),
+    draw: () => {
+      if (!shown) show(node, h('header', { class: 'board-head' }, h('h1', { class: 'grow' }, name), jump), said, columns);
+      shown = true;
+      fill(fresh, board.fresh, board.freshTotal, (o) => card(o, board), drawCard);
+      fill(kitchen, board.kitchen, board.kitchenTotal, (o) => card(o, board), drawCard);
+      fill(done, board.done, board.done.length, (o) => doneRow(o, () => openDetails(board, o.id)), drawDone);
+      if (board.more) {
+        const button = h('button', { type: 'button', class: 'wide', onclick: () => busy(button, () => board.readMore()) }, 'Show earlier orders');
+        show(done.more, button);
+      }
+      show(jump, [['new', 'New', board.freshTotal], ['kitchen', 'Kitchen', board.kitchenTotal], ['done', 'Done', null]].map(([id, title, n]) => h('a', { href: `#${id}` }, title, n !== null && h('span', { class: 'number count' }, n))));
+      if (board.freshTotal > before) said.textContent = count(board.freshTotal, 'order waits', 'orders wait');
+      before = board.freshTotal;
+    },
+  };
+}

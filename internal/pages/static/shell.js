@@ -8,7 +8,7 @@ import { busy, connection, toast } from './ui.js';
 
 const pages = [
   { role: 'customer', href: '/', name: 'Order food' },
-  { role: 'restaurant', href: '/restaurant', name: 'Restaurant' },
+  { role: 'restaurant', href: '/restaurant', name: 'Restaurant’s app' },
 ];
 
 // shell builds a page. name(user) is how the signed-in user is called; welcome(enter) gives what
@@ -86,7 +86,7 @@ function userMenu(session, name) {
 }
 
 function elsewhere(role) {
-  return h('p', { class: 'welcome elsewhere' }, h('span', {}, 'Not you?'),
+  return h('p', { class: 'welcome elsewhere' }, h('span', {}, 'Other pages:'),
     pages.filter((p) => p.role !== role).map((p) => h('a', { href: p.href }, p.name)));
 }
 

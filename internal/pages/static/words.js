@@ -60,31 +60,59 @@ export function sentence(problem) {
   }
 }
 
-// moment says what an event of the timeline means. Event names are those of
-// docs/events.md.
-export function moment({ event, stage, reason }) {
-  const because = reason ? `“${reason}”` : undefined;
+// tooLate says why a decision about an order was not taken, to whoever made it;
+// undefined when sentence says it as well. verdict is accept, reject, complete or
+// cancel.
+export function tooLate(problem, verdict) {
+  if (problem.kind !== 'conflict') return undefined;
+  const customer = verdict === 'cancel';
+  switch (problem.orderStatus) {
+    case 'expired':
+      return customer
+        ? 'The order has expired already: the restaurant did not answer in time. You pay nothing.'
+        : 'Too late: the time was up, and the order has expired. The customer has been told.';
+    case 'cancelled':
+      return customer ? 'This order is cancelled already.' : 'The customer has cancelled this order in the meantime. There is nothing more to do.';
+    case 'accepted':
+      return customer ? 'It is too late to cancel: the restaurant has accepted and is cooking.' : 'Somebody in your restaurant has accepted this order already.';
+    case 'rejected':
+      return customer ? 'The restaurant has rejected this order already.' : 'Somebody in your restaurant has rejected this order already.';
+    case 'completed':
+      return 'This order has been delivered already.';
+    case 'failed':
+      return 'This order has failed for reasons on our side. There is nothing more to do.';
+    default:
+      return undefined;
+  }
+}
+
+// moment says what an event of the timeline means, and why it happened if somebody
+// said. Event names are those of docs/events.md; to is "customer" or "restaurant".
+export function moment({ event, stage, reason }, to) {
+  const customer = to === 'customer';
   switch (event) {
     case 'order_placed':
       return ['Order placed'];
     case 'restaurant_notified':
-      return ['The restaurant has been told'];
+      return [customer ? 'The restaurant has been told' : 'You were told'];
     case 'order_accepted':
-      return ['The restaurant has accepted'];
+      return [customer ? 'The restaurant has accepted' : 'You accepted'];
     case 'user_notified':
-      return ['Confirmation sent by mail'];
+      return [customer ? 'We sent you a mail' : 'The customer was told by mail'];
     case 'order_completed':
       return ['Delivered'];
     case 'order_rejected':
-      return [stage === 'completion' ? 'The restaurant had to give up' : 'The restaurant has rejected the order', because];
+      if (!customer) return ['You rejected it', reason];
+      return [stage === 'completion' ? 'The restaurant had to give up' : 'The restaurant has rejected the order', reason];
     case 'order_expired':
-      return [stage === 'completion' ? 'Not delivered in time' : 'The restaurant did not answer in time'];
+      if (stage === 'completion') return ['Not delivered in time'];
+      return [customer ? 'The restaurant did not answer in time' : 'Nobody answered in time'];
     case 'order_cancelled':
-      return ['Cancelled by the customer', because];
+      return [customer ? 'You cancelled the order' : 'The customer cancelled it', reason];
     case 'order_stalled':
       return ['Something went wrong on our side'];
     case 'order_failed':
-      return ['The order has failed', because];
+      return ['The order has failed', reason];
     default:
       return [event.replaceAll('_', ' ')];
   }

@@ -1,0 +1,178 @@
+// What a kitchen has to do: its open orders in full, and what is done in short.
+
+import { oneAtATime, Problem } from './api.js';
+import { ended, sentence, tooLate } from './words.js';
+
+const most = 60; // orders that are shown in full; of those beyond, only how many
+const readers = 6; // orders that are read at once
+const pages = 10; // of 100 open orders each
+
+// Board keeps a restaurant's orders. Its events: "change", "new" (an order waits
+// for an answer), "withdrawn" (one that waited does not any more, and it was not
+// this window: detail says why).
+export class Board extends EventTarget {
+  #api;
+  #open = new Map(); // id → {id, status, createdAt, order?, busy?, problem?}
+  #done = new Map(); // id → summary
+  #mine = new Set(); // decided in this window
+  #queue = new Set();
+  #begun = false;
+  #closed = false;
+  #pump;
+
+  constructor(api) {
+    super();
+    this.#api = api;
+    this.#pump = oneAtATime(() => this.#readQueued());
+  }
+
+  close() {
+    this.#closed = true;
+  }
+
+  // fresh are the orders that wait for an answer, the most urgent first.
+  get fresh() {
+    return this.#of('placed').slice(0, most);
+  }
+
+  get freshTotal() {
+    return this.#of('placed').length;
+  }
+
+  get kitchen() {
+    return this.#of('accepted').slice(0, most);
+  }
+
+  get kitchenTotal() {
+    return this.#of('accepted').length;
+  }
+
+  // done are the orders that have ended, the latest first.
+  get done() {
+    return [...this.#done.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
+  }
+
+  #of(status) {
+    return [...this.#open.values()].filter((o) => o.status === status).sort((a, b) => due(a).localeCompare(due(b)) || a.id.localeCompare(b.id));
+  }
+
+  // read reads everything again.
+  async read() {
+    const [placed, accepted, recent] = await Promise.all([this.#all('placed'), this.#all('accepted'), this.#api.get('/orders?limit=30')]);
+    const open = new Map();
+    for (const summary of [...placed, ...accepted]) open.set(summary.id, { ...this.#open.get(summary.id), ...summary });
+    for (const id of this.#open.keys()) if (!open.has(id)) this.#queue.add(id); // it may have ended
+    this.#open = new Map([...this.#open, ...open]);
+    for (const summary of recent.orders) if (ended(summary.status)) this.#done.set(summary.id, summary);
+    if (!this.#begun) this.more = recent.cursor;
+    this.#begun = true;
+    for (const o of [...this.fresh, ...this.kitchen]) this.#queue.add(o.id);
+    await this.#pump();
+  }
+
+  async #all(status) {
+    const orders = [];
+    let cursor = '';
+    for (let i = 0; i < pages; i++) {
+      const page = await this.#api.get(`/orders?status=${status}&limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+      orders.push(...page.orders);
+      cursor = page.cursor;
+      if (!cursor) break;
+    }
+    return orders;
+  }
+
+  // readMore reads the next page of what is done.
+  async readMore() {
+    const page = await this.#api.get(`/orders?limit=30&cursor=${encodeURIComponent(this.more)}`);
+    for (const summary of page.orders) if (ended(summary.status)) this.#done.set(summary.id, summary);
+    this.more = page.cursor;
+    this.#changed();
+  }
+
+  // hear takes a live note: the order is read.
+  hear(note) {
+    if (note.status === 'received') return; // not yet for the restaurant
+    this.#queue.add(note.id);
+    this.#pump();
+  }
+
+  // one reads an order that is not on the board in full.
+  one(id) {
+    return this.#api.get(`/orders/${encodeURIComponent(id)}`);
+  }
+
+  async #readQueued() {
+    const ids = [...this.#queue];
+    this.#queue.clear();
+    for (let i = 0; i < ids.length; i += readers) {
+      await Promise.all(ids.slice(i, i + readers).map((id) => this.#readOne(id)));
+      if (this.#closed) return;
+      this.#changed();
+    }
+  }
+
+  async #readOne(id) {
+    try {
+      this.#take(await this.one(id));
+    } catch (e) {
+      if (!(e instanceof Problem)) throw e;
+      // A lost connection is shown; when it is back everything is read again.
+    }
+  }
+
+  #take(order) {
+    const before = this.#open.get(order.id);
+    if (before?.order && before.order.updatedAt > order.updatedAt) return;
+    if (ended(order.status)) {
+      this.#open.delete(order.id);
+      this.#done.set(order.id, order);
+      if (before?.order && !this.#mine.delete(order.id)) this.#withdrawn(order);
+      return;
+    }
+    this.#open.set(order.id, { ...before, id: order.id, status: order.status, createdAt: order.createdAt, order });
+    if (order.status === 'placed' && !before?.order && this.#begun) this.dispatchEvent(new Event('new'));
+  }
+
+  #withdrawn(order) {
+    const why = { cancelled: 'was cancelled by the customer', expired: 'has expired', failed: 'has failed on our side' }[order.status];
+    if (why) this.dispatchEvent(new CustomEvent('withdrawn', { detail: `Order ${order.id.slice(-5).toUpperCase()} ${why}.` }));
+  }
+
+  // decide makes a decision, and says on the order's card what became of it. It
+  // gives true when it was taken.
+  async decide(id, verdict, reason) {
+    const entry = this.#open.get(id);
+    if (!entry || entry.busy) return false;
+    Object.assign(entry, { busy: verdict, problem: undefined });
+    this.#mine.add(id);
+    this.#changed();
+    let problem;
+    try {
+      await this.#api.post(`/orders/${encodeURIComponent(id)}/${verdict}`, reason ? { reason } : {});
+    } catch (e) {
+      if (!(e instanceof Problem)) throw e;
+      problem = tooLate(e, verdict) ?? sentence(e);
+      this.#mine.delete(id);
+    } finally {
+      const now = this.#open.get(id);
+      if (now) this.#open.set(id, { ...now, busy: undefined, problem });
+    }
+    if (problem) this.#mine.add(id); // what became of it is said here, once
+    this.#queue.add(id);
+    await this.#pump();
+    this.#mine.delete(id);
+    this.#changed();
+    if (problem && !this.#open.has(id)) throw new Declined(problem);
+    return !problem;
+  }
+
+  #changed() {
+    if (!this.#closed) this.dispatchEvent(new Event('change'));
+  }
+}
+
+// Declined means that an order is no longer there to decide; the message says why.
+export class Declined extends Error {}
+
+const due = (entry) => entry.order?.waiting?.until ?? entry.createdAt;
