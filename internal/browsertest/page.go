@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/input"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
@@ -24,6 +25,8 @@ type Page struct {
 	who  string
 	ctx  context.Context
 	base string
+	// paused takes the requests that the test holds up.
+	paused chan fetch.RequestID
 
 	mu         sync.Mutex // guards what follows
 	complaints []string
@@ -34,9 +37,21 @@ type Page struct {
 // errors.
 func (b *Browser) Open(t *testing.T, who, base, path string) *Page {
 	t.Helper()
-	p := &Page{t: t, who: who, base: base}
+	return open(t, who, base, path, b.ctx, chromedp.WithNewBrowserContext())
+}
+
+// Another opens a second window of the same profile: it shares everything but the
+// session storage.
+func (p *Page) Another(who, path string) *Page {
+	p.t.Helper()
+	return open(p.t, who, p.base, path, p.ctx)
+}
+
+func open(t *testing.T, who, base, path string, parent context.Context, options ...chromedp.ContextOption) *Page {
+	t.Helper()
+	p := &Page{t: t, who: who, base: base, paused: make(chan fetch.RequestID, 100)}
 	var cancel context.CancelFunc
-	p.ctx, cancel = chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.listen))
+	p.ctx, cancel = chromedp.NewContext(parent, append(options, chromedp.WithListener(p.listen))...)
 	t.Cleanup(func() {
 		p.check()
 		cancel()
@@ -49,7 +64,7 @@ func (b *Browser) Open(t *testing.T, who, base, path string) *Page {
 	return p
 }
 
-// listen collects what the browser complains of.
+// listen collects what the browser complains of, and what it holds up.
 func (p *Page) listen(event any) {
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
@@ -66,6 +81,8 @@ func (p *Page) listen(event any) {
 			}
 			p.complain("console: " + strings.Join(said, " "))
 		}
+	case *fetch.EventRequestPaused:
+		p.paused <- e.RequestID
 	case *cdplog.EventEntryAdded:
 		if e.Entry.Level == cdplog.EntryLevelError || e.Entry.Level == cdplog.EntryLevelWarning {
 			p.complain(fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL))
@@ -216,11 +233,7 @@ func (p *Page) Fill(label, text string) {
 		p.Keys(kb.Delete)
 		return
 	}
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
-	defer cancel()
-	if _, err := chromedp.Call(ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
-		p.fail("type into "+label, err)
-	}
+	call(p, "type into "+label, input.InsertText, input.InsertTextParams{Text: text})
 }
 
 func labelled(label string) string {
