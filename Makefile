@@ -24,8 +24,12 @@ bin/orderflow:
 	@go build $$(test -x $@ || echo -v) -o $@ ./cmd/orderflow
 
 .PHONY: test
-test: infra/node_modules ## Run every test (needs Node for dynalite)
+test: infra/node_modules ## Run every test (needs Node for dynalite, and Chromium)
 	go test $(RACE) ./...
+
+.PHONY: pictures
+pictures: ## Take the pictures of the pages that the documents show (needs Chromium)
+	go test ./internal/pages -run '^TestPictures$$' -count 1 -documents $(CURDIR)/docs/screenshots
 
 .PHONY: check
 check: test lint drift ## What CI runs: the tests, the linters, and that nothing generated is out of date

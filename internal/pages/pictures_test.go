@@ -2,7 +2,6 @@ package pages_test
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,24 +11,46 @@ import (
 	"github.com/orderflow/orderflow/internal/onemachine"
 )
 
-var pictures = flag.String("pictures", "", "take pictures of the pages, in all sizes and colours, into this folder")
+var (
+	pictures  = flag.String("pictures", "", "take pictures of the pages, in all sizes and colours, into this folder")
+	documents = flag.String("documents", "", "take the pictures that the documents show into this folder")
+)
 
-// shoot takes pictures of what a page shows: on a phone and a desktop, light and
-// dark.
+// look is how a page is looked at.
+type look struct {
+	name          string
+	width, height int64
+	dark          bool
+}
+
+var looks = []look{
+	{"phone-light", 390, 844, false}, {"phone-dark", 390, 844, true},
+	{"desktop-light", 1280, 800, false}, {"desktop-dark", 1280, 800, true},
+}
+
+// shown are the pictures for the documents: a picture, and its look.
+var shown = map[string]look{
+	"customer-order":   {"", 390, 700, false},
+	"restaurant-board": {"", 1120, 700, false},
+}
+
+// shoot takes the pictures of what a page shows that were asked for.
 func shoot(t *testing.T, p *browsertest.Page, name string) {
 	t.Helper()
-	for _, size := range []struct {
-		name          string
-		width, height int64
-	}{{"phone", 390, 844}, {"desktop", 1280, 800}} {
-		for _, dark := range []bool{false, true} {
-			p.Resize(size.width, size.height, dark)
-			p.Settle()
-			file := filepath.Join(*pictures, fmt.Sprintf("%s-%s-%s.png", name, size.name, map[bool]string{false: "light", true: "dark"}[dark]))
-			if err := os.WriteFile(file, p.Screenshot(), 0o644); err != nil {
-				t.Fatal(err)
-			}
+	take := func(folder, file string, l look) {
+		p.Resize(l.width, l.height, l.dark)
+		p.Settle()
+		if err := os.WriteFile(filepath.Join(folder, file+".png"), p.Screenshot(), 0o644); err != nil {
+			t.Fatal(err)
 		}
+	}
+	if *pictures != "" {
+		for _, l := range looks {
+			take(*pictures, name+"-"+l.name, l)
+		}
+	}
+	if l, ok := shown[name]; ok && *documents != "" {
+		take(*documents, name, l)
 	}
 	p.Resize(1280, 800, false)
 }
@@ -37,7 +58,7 @@ func shoot(t *testing.T, p *browsertest.Page, name string) {
 // TestPictures takes pictures for people to look at, and for the documents. It is
 // no test of anything: `make pictures` runs it.
 func TestPictures(t *testing.T) {
-	if *pictures == "" {
+	if *pictures == "" && *documents == "" {
 		t.Skip("it takes pictures only when it is asked to: make pictures")
 	}
 	at := browsertest.Serve(t, onemachine.Config{})
@@ -107,7 +128,7 @@ func TestPictures(t *testing.T) {
 	shoot(t, alice, "customer-basket")
 	alice.Click("button", "Place the order")
 	alice.See("h2", "Waiting for Bella Napoli")
-	shoot(t, alice, "customer-order-waiting")
+	shoot(t, alice, "customer-order")
 
 	bob := b.Open(t, "bob", site, "/?as=bob")
 	bob.See("h2", "Bella Napoli")
