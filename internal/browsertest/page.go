@@ -37,17 +37,17 @@ type Page struct {
 // errors.
 func (b *Browser) Open(t *testing.T, who, base, path string) *Page {
 	t.Helper()
-	return open(t, who, base, path, b.ctx, chromedp.WithNewBrowserContext())
+	return open(b.ctx, t, who, base, path, chromedp.WithNewBrowserContext())
 }
 
 // Another opens a second window of the same profile: it shares everything but the
 // session storage.
 func (p *Page) Another(who, path string) *Page {
 	p.t.Helper()
-	return open(p.t, who, p.base, path, p.ctx)
+	return open(p.ctx, p.t, who, p.base, path)
 }
 
-func open(t *testing.T, who, base, path string, parent context.Context, options ...chromedp.ContextOption) *Page {
+func open(parent context.Context, t *testing.T, who, base, path string, options ...chromedp.ContextOption) *Page {
 	t.Helper()
 	p := &Page{t: t, who: who, base: base, paused: make(chan fetch.RequestID, 100)}
 	var cancel context.CancelFunc
@@ -297,7 +297,8 @@ func (p *Page) Settle() {
 	p.t.Helper()
 	Eval[bool](p, `(async () => {
 		const moving = () => document.getAnimations().filter((a) =>
-			a.effect.getComputedTiming().iterations !== Infinity && !a.effect.target.closest('[role=timer]'));
+			a.playState === 'running' && a.effect.getComputedTiming().iterations !== Infinity &&
+			!a.effect.target.closest('[role=timer]'));
 		for (let all = moving(); all.length; all = moving()) await Promise.allSettled(all.map((a) => a.finished));
 		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 		return true;

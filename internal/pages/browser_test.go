@@ -355,3 +355,22 @@ func TestALostConnection(t *testing.T) {
 	napoli.Click("button", "Mark delivered")
 	alice.See("h2", "Delivered")
 }
+
+// TestANewDataFolder: orderflow starts again and knows nothing of before, nor does
+// its issuer. The pages get new tokens, and show what there is now.
+func TestANewDataFolder(t *testing.T) {
+	at, stop := browsertest.Run(t, onemachine.Config{}, onemachine.Addresses{API: "127.0.0.1:0", AWS: "127.0.0.1:0"})
+	site, b := "http://"+at.API, browsertest.Start(t)
+	napoli := b.Open(t, "napoli", site, "/restaurant?as=bella-napoli")
+	napoli.See(".connection[data-state=live]", "Live")
+	napoli.Expect(`network: .*net::ERR_`)
+	napoli.Expect(`network: .* 401 .*/live`)
+	stop()
+	napoli.See(".connection", "Connection lost")
+	_, stop = browsertest.Run(t, onemachine.Config{}, onemachine.Addresses{API: at.API, AWS: "127.0.0.1:0"})
+	t.Cleanup(stop) // after alice's window
+	napoli.See(".connection[data-state=live]", "Live")
+	alice := b.Open(t, "alice", site, "/?as=alice")
+	order(alice, "Calzone", somewhere, "")
+	napoli.See(".new .order-card", "Calzone")
+}

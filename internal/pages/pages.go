@@ -69,7 +69,8 @@ func read() (files map[string][]byte, version string, err error) {
 			return nil, "", err
 		}
 		files[path.Base(name)] = text
-		fmt.Fprintf(digest, "%s %d\n%s", name, len(text), text)
+		sum := sha256.Sum256(text)
+		digest.Write(append([]byte(name), sum[:]...)) // a hash takes all
 	}
 	return files, hex.EncodeToString(digest.Sum(nil)[:8]), nil
 }

@@ -24,8 +24,10 @@ type look struct {
 }
 
 var looks = []look{
-	{"phone-light", 390, 844, false}, {"phone-dark", 390, 844, true},
-	{"desktop-light", 1280, 800, false}, {"desktop-dark", 1280, 800, true},
+	{"phone-light", 390, 844, false},
+	{"phone-dark", 390, 844, true},
+	{"desktop-light", 1280, 800, false},
+	{"desktop-dark", 1280, 800, true},
 }
 
 // shown are the pictures for the documents: a picture, and its look.
@@ -61,7 +63,7 @@ func TestPictures(t *testing.T) {
 	if *pictures == "" && *documents == "" {
 		t.Skip("it takes pictures only when it is asked to: make pictures")
 	}
-	at := browsertest.Serve(t, onemachine.Config{})
+	at, stop := browsertest.Run(t, onemachine.Config{}, onemachine.Addresses{API: "127.0.0.1:0", AWS: "127.0.0.1:0"})
 	site, b := "http://"+at.API, browsertest.Start(t)
 
 	alice := b.Open(t, "alice", site, "/")
@@ -121,6 +123,7 @@ func TestPictures(t *testing.T) {
 	alice.Click("button", "One Pizza Margherita more")
 	alice.Click("button", "One Tiramisù more")
 	alice.Click("button", "One Limonata more")
+	browsertest.Eval[bool](alice, `(window.scrollTo(0, 0), true)`)
 	shoot(t, alice, "customer-menu")
 	alice.Goto("/#/basket")
 	alice.Fill("Where to?", "Via San Gregorio Armeno 1, Napoli")
@@ -154,4 +157,21 @@ func TestPictures(t *testing.T) {
 	alice.See("h2", "Sakura")
 	alice.See(".current", "Your order at")
 	shoot(t, alice, "customer-home")
+
+	// Without orderflow, at the end.
+	order(bob, "Calzone", "Piazza Dante 12", "")
+	napoli.Click("dialog button", "Close")
+	for _, p := range []*browsertest.Page{alice, bob, napoli} {
+		p.Expect("net::ERR")
+	}
+	stop()
+	bob.See(".connection", "Connection lost")
+	shoot(t, bob, "customer-lost")
+	napoli.See(".connection", "Connection lost")
+	napoli.Click("button", "Accept: order")
+	napoli.See("[role=alert]", "does not answer")
+	shoot(t, napoli, "restaurant-lost")
+	alice.Goto("/#/orders")
+	alice.See("[role=alert]", "does not answer")
+	shoot(t, alice, "customer-trouble")
 }

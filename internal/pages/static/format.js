@@ -22,9 +22,9 @@ export const clock = {
   },
 };
 
-const minutes = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
-const seconds = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dayAndTime = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const minutes = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
+const seconds = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', second: '2-digit' });
+const dayAndTime = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
 
 const sameDay = (a, b) => a.toDateString() === b.toDateString();
@@ -34,6 +34,9 @@ export function time(iso) {
   const at = new Date(iso);
   return (sameDay(at, new Date(clock.now())) ? minutes : dayAndTime).format(at);
 }
+
+// clockTime writes the time of day, whatever the day.
+export const clockTime = (iso) => minutes.format(new Date(iso));
 
 // exactTime writes a moment to the second.
 export const exactTime = (iso) => seconds.format(new Date(iso));

@@ -2,7 +2,7 @@
 
 import { Declined } from './board.js';
 import { h, icon, show } from './dom.js';
-import { ago, countdown, fullTime, left, money, shortID, time } from './format.js';
+import { ago, clockTime, countdown, fullTime, left, money, shortID, time } from './format.js';
 import { timeline } from './timeline.js';
 import { ask, complain, everySecond, field, loading, pill, toast, trouble } from './ui.js';
 
@@ -25,7 +25,7 @@ export function draw(node, entry) {
   if (node.dataset.stamp !== stamp) {
     node.dataset.stamp = stamp;
     node.dataset.status = status;
-    show(parts.head, h('span', { class: 'mono', title: entry.id }, shortID(entry.id)), h('span', { class: 'muted grow' }, time(entry.createdAt)), clockOf(entry, node));
+    show(parts.head, h('span', { class: 'mono', title: entry.id }, shortID(entry.id)), h('span', { class: 'muted grow', title: `Placed ${fullTime(entry.createdAt)}` }, time(entry.createdAt)), clockOf(entry, node));
     show(parts.body, order ? contents(order) : loading(1));
     show(parts.foot, order && actions(entry, board));
   }
@@ -44,12 +44,12 @@ function clockOf({ order, status }, card) {
   const until = order?.waiting?.until;
   if (!until) return h('span', { class: 'clock muted' }, status === 'placed' ? 'being offered' : '');
   const cooking = order.waiting.for === 'completion';
-  const node = h('span', { class: 'clock number', role: 'timer', title: `Until ${fullTime(until)}` });
+  const node = h('span', { class: 'clock number', role: 'timer', title: `${cooking ? 'To be delivered' : 'To be answered'} by ${fullTime(until)}` });
   return everySecond(node, () => {
     const seconds = left(until);
     const urgency = seconds < (cooking ? 300 : 60) ? 'now' : seconds < (cooking ? 1800 : 180) ? 'soon' : '';
     node.classList.toggle('muted', cooking && !urgency);
-    node.textContent = cooking && !urgency ? `deliver by ${time(until)}` : seconds ? countdown(seconds) : 'time is up';
+    node.textContent = cooking && !urgency ? `by ${clockTime(until)}` : seconds ? countdown(seconds) : 'time is up';
     card.dataset.urgency = urgency;
   });
 }
@@ -101,9 +101,8 @@ async function reject(board, order) {
 
 // doneRow makes the row of an order that has ended.
 export function doneRow(o, open) {
-  const since = h('small', { class: 'muted' }, `${time(o.createdAt)} · ${money(o.total)}`);
-  const node = h('li', {}, h('button', { type: 'button', class: 'done-row', onclick: open }, h('span', { class: 'mono' }, shortID(o.id)), h('span', { class: 'grow' }, since), pill(o.status)));
-  return node;
+  return h('li', {}, h('button', { type: 'button', class: 'done-row', onclick: open },
+    h('span', { class: 'mono' }, shortID(o.id)), h('small', { class: 'muted grow' }, time(o.createdAt)), pill(o.status)));
 }
 
 // drawDone brings it up to date.

@@ -26,7 +26,7 @@ await readNames().catch(() => {}); // without them the ids will do; signing in t
 shell({ session, home: '/restaurant', background: true, name: nameOf, welcome, begin });
 
 function welcome(enter) {
-  const choice = h('div', { class: 'people' }, loading(1));
+  const choice = h('div', { class: 'people wide' }, loading(1));
   const fill = async () => {
     try {
       if (!names.size) await readNames();
@@ -100,7 +100,7 @@ function layout(board, name) {
   };
   const fresh = column('new', 'New', 'Nothing is waiting. New orders appear here by themselves.');
   const kitchen = column('kitchen', 'In the kitchen', 'Nothing is cooking.');
-  const done = column('done', 'Done', 'Nothing yet today.');
+  const done = column('done', 'Done', 'Nothing yet.');
   const columns = h('div', { class: 'board' }, fresh.node, kitchen.node, done.node);
   const jump = h('nav', { class: 'jump', 'aria-label': 'Columns' });
   const node = h('div', {}, h('header', { class: 'board-head' }, h('h1', { class: 'grow' }, name), jump), loading(3));

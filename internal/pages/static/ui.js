@@ -78,16 +78,22 @@ export function pill(status) {
   return h('span', { class: `pill ${tone}`, data: { status } }, short ?? name);
 }
 
-// connection shows whether a page is live, and lets one try again.
+// connection shows whether a page is live, and lets one try again. A connection
+// that is back at once was not lost, for the eye.
 export function connection(live) {
   const node = h('div', { class: 'connection', role: 'status' });
   const names = { connecting: 'Connecting…', live: 'Live', lost: 'Connection lost. Trying again…' };
+  let timer;
   const draw = () => {
     node.dataset.state = live.state;
     show(node, h('span', { class: 'dot' }), h('span', { class: 'label' }, names[live.state]),
       live.state === 'lost' && h('button', { type: 'button', class: 'small', onclick: () => live.retry() }, 'Try now'));
   };
-  live.addEventListener('state', draw);
+  live.addEventListener('state', () => {
+    clearTimeout(timer);
+    if (live.state === 'lost') timer = setTimeout(draw, 1000);
+    else draw();
+  });
   draw();
   return node;
 }

@@ -32,7 +32,11 @@ func TestLatest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer table.Close()
+	t.Cleanup(func() {
+		if err := table.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
 	ctx, begin := context.Background(), time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	for i := range 5 {
 		customer := []string{"alice", "bob"}[i%2]
