@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/orderflow/orderflow/internal/browsertest"
@@ -29,8 +30,8 @@ func people(t *testing.T, cfg onemachine.Config) (alice, napoli *browsertest.Pag
 
 const somewhere = "Via San Gregorio Armeno 1, Napoli"
 
-// order places an order of one dish of Bella Napoli.
-func order(p *browsertest.Page, dish, address, note string) {
+// orderDish places an order of one dish of Bella Napoli.
+func orderDish(p *browsertest.Page, dish, address, note string) {
 	fillBasket(p, dish, address, note)
 	p.Click("button", "Place the order")
 	p.See("h2", "Waiting for Bella Napoli")
@@ -56,6 +57,44 @@ func ask(p *browsertest.Page, role, method, path string) string {
 		const answer = await fetch('%s', { method: '%s', headers: { Authorization: 'Bearer ' + token } });
 		return answer.status + ' ' + await answer.text();
 	})()`, role, path, method))
+}
+
+// place places orders past what the page shows, as the customer of the page.
+func place(p *browsertest.Page, n int) {
+	browsertest.Eval[bool](p, fmt.Sprintf(`(async () => {
+		const { token } = JSON.parse(sessionStorage.getItem('orderflow.user.customer'));
+		const dishes = ['margherita', 'marinara', 'diavola', 'calzone', 'lasagne', 'tiramisu', 'limonata'];
+		for (let i = 0; i < %d; i++) {
+			const items = [{ dishId: dishes[i %% 7], quantity: 1 + i %% 3 }, { dishId: dishes[(i + 2) %% 7], quantity: 1 }];
+			await fetch('/orders', { method: 'POST', headers: { Authorization: 'Bearer ' + token, 'Content-Type': 'application/json' },
+				body: JSON.stringify({ restaurantId: 'bella-napoli', items, address: 'Via Roma ' + (i + 1) }) });
+		}
+		return true;
+	})()`, n))
+}
+
+// TestABusyEvening: hundreds of orders are counted, the most urgent stand first
+// and in full, and lists come a page at a time.
+func TestABusyEvening(t *testing.T) {
+	alice, napoli := people(t, onemachine.Config{})
+	place(alice, 150)
+	napoli.See(".new .count", "150")
+	napoli.Wait("sixty cards, the first order first", `document.querySelectorAll('.new .order-card').length === 60 &&
+		document.querySelector('.new .order-card').innerText.includes('Via Roma 1\n')`)
+	napoli.See(".new", "and 90 more")
+	napoli.Click("button", "Accept: order")
+	napoli.See(".kitchen .order-card", "Via Roma 1")
+	napoli.See(".new .count", "149")
+	napoli.Do("load again", chromedp.Reload())
+	napoli.See(".new .count", "149")
+	napoli.See(".new", "and 89 more")
+
+	alice.Goto("/#/orders")
+	for _, n := range []int{40, 60, 80, 100, 120, 140, 150} {
+		alice.Click("button", "Show earlier orders")
+		alice.Wait(fmt.Sprint(n, " orders"), fmt.Sprintf(`document.querySelectorAll('.order-row').length === %d`, n))
+	}
+	alice.See("p", "150 orders")
 }
 
 // TestAnOrderIsDelivered: a customer orders, the restaurant accepts and completes,
@@ -99,7 +138,7 @@ func TestLive(t *testing.T) {
 	alice, napoli := people(t, onemachine.Config{})
 	quickest := time.Hour
 	for range 5 {
-		order(alice, "Calzone", somewhere, "")
+		orderDish(alice, "Calzone", somewhere, "")
 		// The page notes when it shows that the order was accepted.
 		browsertest.Eval[bool](alice, `(() => {
 			window.seen = new Promise((done) => new MutationObserver(() => {
@@ -129,7 +168,7 @@ func TestLive(t *testing.T) {
 // TestRejected: with a reason, which the customer reads.
 func TestRejected(t *testing.T) {
 	alice, napoli := people(t, onemachine.Config{})
-	order(alice, "Calzone", somewhere, "")
+	orderDish(alice, "Calzone", somewhere, "")
 	napoli.Click("button", "Reject: order")
 	napoli.Click("dialog label", "The kitchen is closing")
 	napoli.Click("dialog button", "Reject the order")
@@ -143,7 +182,7 @@ func TestRejected(t *testing.T) {
 // is told.
 func TestCancelled(t *testing.T) {
 	alice, napoli := people(t, onemachine.Config{})
-	order(alice, "Calzone", somewhere, "")
+	orderDish(alice, "Calzone", somewhere, "")
 	napoli.See(".new .order-card", "Calzone")
 	alice.Click("button", "Cancel the order")
 	alice.Click("dialog button", "Keep it")
@@ -164,7 +203,7 @@ func TestTooLate(t *testing.T) {
 	alice.Expect(`network: .* 409 .*/cancel`)
 	napoli.Expect(`network: .* 409 .*/accept`)
 
-	order(alice, "Calzone", somewhere, "")
+	orderDish(alice, "Calzone", somewhere, "")
 	held := napoli.Hold("*/accept", func() { napoli.Click("button", "Accept: order") })
 	if answer := ask(alice, "customer", "POST", "/orders/"+orderID(alice)+"/cancel"); !strings.HasPrefix(answer, "200") {
 		t.Fatal(answer)
@@ -174,7 +213,7 @@ func TestTooLate(t *testing.T) {
 	napoli.See(".toast", "The customer has cancelled this order in the meantime")
 	napoli.See(".new .nothing", "Nothing is waiting")
 
-	order(alice, "Lasagne al Forno", somewhere, "")
+	orderDish(alice, "Lasagne al Forno", somewhere, "")
 	napoli.See(".new .order-card", "Lasagne")
 	held = alice.Hold("*/cancel", func() {
 		alice.Click("button", "Cancel the order")
@@ -194,7 +233,7 @@ func TestExpired(t *testing.T) {
 	}
 	t.Log("nobody wants to wait ten minutes: the 600 seconds for accepting are replaced by 3")
 	alice, napoli := people(t, onemachine.Config{Definition: definition})
-	order(alice, "Calzone", somewhere, "")
+	orderDish(alice, "Calzone", somewhere, "")
 	napoli.See(".new .order-card", "Calzone")
 	alice.See("h2", "Your order has expired")
 	alice.See(".progress", "The restaurant did not answer in time")
@@ -233,7 +272,7 @@ func TestHostileTexts(t *testing.T) {
 			t.Errorf("%s can turn around what stands beside it", where)
 		}
 	}
-	order(alice, "Calzone", "address "+hostile, "note "+hostile)
+	orderDish(alice, "Calzone", "address "+hostile, "note "+hostile)
 	intact(alice, ".with-icon bdi")
 	napoli.See(".new .order-card", "Calzone")
 	intact(napoli, ".note bdi")
@@ -306,7 +345,7 @@ func TestWindowsSideBySide(t *testing.T) {
 	bob := alice.Another("bob", "/?as=bob")
 	bob.See("summary", "bob")
 	napoli := alice.Another("napoli", "/restaurant?as=bella-napoli")
-	order(alice, "Calzone", somewhere, "")
+	orderDish(alice, "Calzone", somewhere, "")
 	napoli.See(".new .order-card", "alice")
 	bob.Goto("/#/orders")
 	bob.See("h2", "No orders yet")
@@ -328,7 +367,7 @@ func TestALostConnection(t *testing.T) {
 	napoli := b.Open(t, "napoli", site, "/restaurant?as=bella-napoli")
 	alice.Expect(`network: .*net::ERR_`)
 	napoli.Expect(`network: .*net::ERR_`)
-	order(alice, "Calzone", somewhere, "")
+	orderDish(alice, "Calzone", somewhere, "")
 	napoli.See(".new .order-card", "Calzone")
 
 	begin := time.Now()
@@ -371,6 +410,6 @@ func TestANewDataFolder(t *testing.T) {
 	t.Cleanup(stop) // after alice's window
 	napoli.See(".connection[data-state=live]", "Live")
 	alice := b.Open(t, "alice", site, "/?as=alice")
-	order(alice, "Calzone", somewhere, "")
+	orderDish(alice, "Calzone", somewhere, "")
 	napoli.See(".new .order-card", "Calzone")
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"github.com/orderflow/orderflow/internal/browsertest"
 	"github.com/orderflow/orderflow/internal/onemachine"
 )
@@ -91,7 +93,7 @@ func TestPictures(t *testing.T) {
 
 	// Some history first: two delivered, one rejected, one cancelled.
 	for i, ending := range []string{"complete", "reject", "complete", "cancel"} {
-		order(alice, []string{"Calzone", "Lasagne al Forno"}[i%2], "Via San Gregorio Armeno 1, Napoli", "")
+		orderDish(alice, []string{"Calzone", "Lasagne al Forno"}[i%2], "Via San Gregorio Armeno 1, Napoli", "")
 		switch ending {
 		case "complete":
 			napoli.Click("button", "Accept: order")
@@ -135,10 +137,10 @@ func TestPictures(t *testing.T) {
 
 	bob := b.Open(t, "bob", site, "/?as=bob")
 	bob.See("h2", "Bella Napoli")
-	order(bob, "Pizza Diavola", "Piazza Dante 12", "")
+	orderDish(bob, "Pizza Diavola", "Piazza Dante 12", "")
 	napoli.Click("button", "Accept: order")
 	bob.Goto("/#/")
-	order(bob, "Spaghetti alla Carbonara", "Piazza Dante 12", strings.Repeat("Without pepper please. ", 6))
+	orderDish(bob, "Spaghetti alla Carbonara", "Piazza Dante 12", strings.Repeat("Without pepper please. ", 6))
 	napoli.See(".new .count", "2")
 	napoli.See(".kitchen .count", "1")
 	napoli.Gone(".toast", "")
@@ -158,9 +160,20 @@ func TestPictures(t *testing.T) {
 	alice.See(".current", "Your order at")
 	shoot(t, alice, "customer-home")
 
-	// Without orderflow, at the end.
-	order(bob, "Calzone", "Piazza Dante 12", "")
+	// A busy evening.
 	napoli.Click("dialog button", "Close")
+	place(alice, 40)
+	alice.Goto("/#/orders")
+	alice.See("button", "Show earlier orders")
+	shoot(t, alice, "customer-orders-full")
+	napoli.See(".new .count", "42")
+	shoot(t, napoli, "restaurant-full")
+	held := alice.Hold("*/orders?*", func() { alice.Do("load again", chromedp.Reload()) })
+	shoot(t, alice, "customer-loading")
+	held.Go()
+
+	// Without orderflow, at the end.
+	orderDish(bob, "Calzone", "Piazza Dante 12", "")
 	for _, p := range []*browsertest.Page{alice, bob, napoli} {
 		p.Expect("net::ERR")
 	}
@@ -171,7 +184,7 @@ func TestPictures(t *testing.T) {
 	napoli.Click("button", "Accept: order")
 	napoli.See("[role=alert]", "does not answer")
 	shoot(t, napoli, "restaurant-lost")
-	alice.Goto("/#/orders")
+	alice.Goto("/#/vouchers")
 	alice.See("[role=alert]", "does not answer")
 	shoot(t, alice, "customer-trouble")
 }

@@ -6,6 +6,7 @@ import { ended, sentence, tooLate } from './words.js';
 const most = 60; // orders that are shown in full; of those beyond, only how many
 const readers = 6; // orders that are read at once
 const pages = 10; // of 100 open orders each
+const step = 30; // of what is done, so many are shown at first, and so many more each time
 
 // Board keeps a restaurant's orders. Its events: "change", "new" (an order waits
 // for an answer), "withdrawn" (one that waited does not any more, and it was not
@@ -17,6 +18,8 @@ export class Board extends EventTarget {
   #mine = new Set(); // decided in this window
   #queue = new Set();
   #begun = false;
+  #shown = step; // of what is done
+  #cursor; // of what is done and not read yet
   #closed = false;
   #pump;
 
@@ -47,9 +50,14 @@ export class Board extends EventTarget {
     return this.#of('accepted').length;
   }
 
-  // done are the orders that have ended, the latest first.
+  // done are the latest of the orders that have ended, the newest first.
   get done() {
-    return [...this.#done.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
+    return [...this.#done.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id)).slice(0, this.#shown);
+  }
+
+  // more tells whether there are earlier ones, for readMore.
+  get more() {
+    return Boolean(this.#cursor) || this.#done.size > this.#shown;
   }
 
   #of(status) {
@@ -58,13 +66,13 @@ export class Board extends EventTarget {
 
   // read reads everything again.
   async read() {
-    const [placed, accepted, recent] = await Promise.all([this.#all('placed'), this.#all('accepted'), this.#api.get('/orders?limit=30')]);
+    const [placed, accepted, recent] = await Promise.all([this.#all('placed'), this.#all('accepted'), this.#api.get(`/orders?limit=${step}`)]);
     const open = new Map();
     for (const summary of [...placed, ...accepted]) open.set(summary.id, { ...this.#open.get(summary.id), ...summary });
     for (const id of this.#open.keys()) if (!open.has(id)) this.#queue.add(id); // it may have ended
     this.#open = new Map([...this.#open, ...open]);
     for (const summary of recent.orders) if (ended(summary.status)) this.#done.set(summary.id, summary);
-    if (!this.#begun) this.more = recent.cursor;
+    if (!this.#begun) this.#cursor = recent.cursor;
     this.#begun = true;
     for (const o of [...this.fresh, ...this.kitchen]) this.#queue.add(o.id);
     await this.#pump();
@@ -82,11 +90,14 @@ export class Board extends EventTarget {
     return orders;
   }
 
-  // readMore reads the next page of what is done.
+  // readMore shows more of what is done.
   async readMore() {
-    const page = await this.#api.get(`/orders?limit=30&cursor=${encodeURIComponent(this.more)}`);
-    for (const summary of page.orders) if (ended(summary.status)) this.#done.set(summary.id, summary);
-    this.more = page.cursor;
+    if (this.#cursor && this.#done.size < this.#shown + step) {
+      const page = await this.#api.get(`/orders?limit=${step}&cursor=${encodeURIComponent(this.#cursor)}`);
+      for (const summary of page.orders) if (ended(summary.status)) this.#done.set(summary.id, summary);
+      this.#cursor = page.cursor;
+    }
+    this.#shown += step;
     this.#changed();
   }
 

@@ -158,15 +158,12 @@ export function ordersView({ api, restaurants }) {
     const all = [...orders.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
     list(rows, all, (o) => o.id, row, (child, o) => child.querySelector('.pill').replaceWith(pill(o.status)));
     if (!all.length && !cursor) show(foot, empty('receipt', 'No orders yet', 'When you order something, you can follow it here.', h('a', { class: 'button primary', href: '#/' }, 'See the restaurants')));
-    else if (cursor) show(foot, more());
+    else if (cursor) show(foot, more);
     else show(foot, h('p', { class: 'muted center' }, count(all.length, 'order')));
   };
   const row = (o) => h('li', {}, h('a', { class: 'card order-row', href: `#/o/${o.id}` }, emblem(names.get(o.restaurantId) ?? { id: o.restaurantId, name: o.restaurantId }),
     h('span', { class: 'grow' }, h('strong', {}, names.get(o.restaurantId)?.name ?? o.restaurantId), h('small', { class: 'muted' }, `${time(o.createdAt)} · ${money(o.total)}`)), pill(o.status)));
-  const more = () => {
-    const button = h('button', { type: 'button', class: 'wide', onclick: () => busy(button, () => read(cursor)) }, 'Show earlier orders');
-    return button;
-  };
+  const more = h('button', { type: 'button', class: 'wide', onclick: () => busy(more, () => read(cursor)) }, 'Show earlier orders');
   const read = async (from) => {
     const [page, all] = await Promise.all([api.get(`/orders?limit=20${from ? `&cursor=${encodeURIComponent(from)}` : ''}`), restaurants()]);
     names = new Map(all.map((r) => [r.id, r]));

@@ -35,9 +35,12 @@ export function s(tag, properties, ...children) {
   return fill(document.createElementNS(SVG, tag), properties, children);
 }
 
-// show replaces what is in a node.
+// show replaces what is in a node. When just this is in it already nothing moves: a
+// button that is being clicked stays where it is.
 export function show(node, ...children) {
-  node.replaceChildren(...children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false));
+  const wanted = children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false);
+  const there = node.childNodes;
+  if (wanted.length !== there.length || wanted.some((c, i) => c !== there[i])) node.replaceChildren(...wanted);
 }
 
 // list makes the children of a node follow items, and keeps those whose key stays:

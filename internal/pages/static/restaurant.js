@@ -93,7 +93,7 @@ function layout(board, name) {
     const rows = h('ul', { class: 'cards' });
     const number = h('span', { class: 'number count' });
     const none = h('p', { class: 'nothing muted' }, nothing);
-    const more = h('div', {});
+    const more = h('div', { class: 'muted center slot' });
     const node = h('section', { class: `column ${id}`, id, 'aria-labelledby': `${id}-title` },
       h('h2', { id: `${id}-title` }, title, ' ', number), none, rows, more);
     return { node, rows, number, none, more };
@@ -102,17 +102,22 @@ function layout(board, name) {
   const kitchen = column('kitchen', 'In the kitchen', 'Nothing is cooking.');
   const done = column('done', 'Done', 'Nothing yet.');
   const columns = h('div', { class: 'board' }, fresh.node, kitchen.node, done.node);
-  const jump = h('nav', { class: 'jump', 'aria-label': 'Columns' });
+  const earlier = h('button', { type: 'button', class: 'wide', onclick: () => busy(earlier, () => board.readMore()) }, 'Show earlier orders');
+  const jumps = { new: h('span', { class: 'number count' }), kitchen: h('span', { class: 'number count' }) };
+  const jump = h('nav', { class: 'jump', 'aria-label': 'Columns' },
+    h('a', { href: '#new' }, 'New', jumps.new), h('a', { href: '#kitchen' }, 'Kitchen', jumps.kitchen), h('a', { href: '#done' }, 'Done'));
   const node = h('div', {}, h('header', { class: 'board-head' }, h('h1', { class: 'grow' }, name), jump), loading(3));
   const said = h('p', { class: 'visually-hidden', role: 'status' });
   let shown = false;
   let before = 0;
 
-  const fill = ({ rows, number, none, more }, orders, total, make, update) => {
-    number.textContent = total;
+  const fill = ({ rows, none }, orders, make, update) => {
     none.hidden = orders.length > 0;
     list(rows, orders, (o) => o.id, make, update);
-    show(more, total > orders.length && h('p', { class: 'muted center' }, `and ${count(total - orders.length, "more", "more")}`));
+  };
+  const tell = ({ number, more }, orders, total) => {
+    number.textContent = total;
+    more.textContent = total > orders.length ? `and ${total - orders.length} more` : '';
   };
   return {
     node,
@@ -120,14 +125,14 @@ function layout(board, name) {
     draw: () => {
       if (!shown) show(node, h('header', { class: 'board-head' }, h('h1', { class: 'grow' }, name), jump), said, columns);
       shown = true;
-      fill(fresh, board.fresh, board.freshTotal, (o) => card(o, board), drawCard);
-      fill(kitchen, board.kitchen, board.kitchenTotal, (o) => card(o, board), drawCard);
-      fill(done, board.done, board.done.length, (o) => doneRow(o, () => openDetails(board, o.id)), drawDone);
-      if (board.more) {
-        const button = h('button', { type: 'button', class: 'wide', onclick: () => busy(button, () => board.readMore()) }, 'Show earlier orders');
-        show(done.more, button);
-      }
-      show(jump, [['new', 'New', board.freshTotal], ['kitchen', 'Kitchen', board.kitchenTotal], ['done', 'Done', null]].map(([id, title, n]) => h('a', { href: `#${id}` }, title, n !== null && h('span', { class: 'number count' }, n))));
+      fill(fresh, board.fresh, (o) => card(o, board), drawCard);
+      tell(fresh, board.fresh, board.freshTotal);
+      fill(kitchen, board.kitchen, (o) => card(o, board), drawCard);
+      tell(kitchen, board.kitchen, board.kitchenTotal);
+      fill(done, board.done, (o) => doneRow(o, () => openDetails(board, o.id)), drawDone);
+      show(done.more, board.more && earlier);
+      jumps.new.textContent = board.freshTotal;
+      jumps.kitchen.textContent = board.kitchenTotal;
       if (board.freshTotal > before) said.textContent = count(board.freshTotal, 'order waits', 'orders wait');
       before = board.freshTotal;
     },

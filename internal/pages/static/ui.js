@@ -5,14 +5,11 @@ import { h, icon, show } from './dom.js';
 import { Problem } from './api.js';
 import { sentence, statuses } from './words.js';
 
-let toasts;
+const toasts = h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' });
+document.body.append(toasts); // before there is one, or the first is not read aloud
 
 // toast says something for a few seconds. tone is "good", "bad" or "info".
 export function toast(text, tone = 'info') {
-  if (!toasts) {
-    toasts = h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' });
-    document.body.append(toasts);
-  }
   const node = h('div', { class: `toast ${tone}` }, h('span', {}, text),
     h('button', { class: 'quiet icon-only', type: 'button', 'aria-label': 'Dismiss', onclick: () => node.remove() }, icon('close')));
   while (toasts.children.length > 2) toasts.firstChild.remove();
