@@ -79,15 +79,23 @@ func TestABusyEvening(t *testing.T) {
 	alice, napoli := people(t, onemachine.Config{})
 	place(alice, 150)
 	napoli.See(".new .count", "150")
-	napoli.Wait("sixty cards, the first order first", `document.querySelectorAll('.new .order-card').length === 60 &&
-		document.querySelector('.new .order-card').innerText.includes('Via Roma 1\n')`)
+	// Sixty cards with all that is on them, by what is left of their time; orders that
+	// were placed within a moment may change places.
+	board := `(() => {
+		const left = [...document.querySelectorAll('.new .clock')].map((c) => c.innerText.split(':').reduce((sum, n) => 60 * sum + Number(n), 0));
+		return document.querySelectorAll('.new .items').length === 60 && left.length === 60 && left.every((n, i) => i === 0 || left[i - 1] <= n + 1) &&
+			[...document.querySelectorAll('.new .where')].findIndex((w) => w.innerText.trim() === 'Via Roma %d') < 10; })()`
+	napoli.Wait("the first orders first", fmt.Sprintf(board, 1))
 	napoli.See(".new", "and 90 more")
-	napoli.Click("button", "Accept: order")
-	napoli.See(".kitchen .order-card", "Via Roma 1")
+	first := napoli.Text(".new .order-card .card-head .mono")
+	napoli.Click(".new .order-card:first-child button", "Accept")
+	napoli.See(".kitchen .order-card", first)
 	napoli.See(".new .count", "149")
 	napoli.Do("load again", chromedp.Reload())
 	napoli.See(".new .count", "149")
+	napoli.Wait("the first orders first, once more", fmt.Sprintf(board, 5))
 	napoli.See(".new", "and 89 more")
+	napoli.See(".kitchen .order-card", first)
 
 	alice.Goto("/#/orders")
 	for _, n := range []int{40, 60, 80, 100, 120, 140, 150} {

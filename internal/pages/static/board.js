@@ -60,8 +60,14 @@ export class Board extends EventTarget {
     return Boolean(this.#cursor) || this.#done.size > this.#shown;
   }
 
+  // #of are the open orders of a status, by what they wait for. As long as an order
+  // has not been read in full, its time is guessed by that of another.
   #of(status) {
-    return [...this.#open.values()].filter((o) => o.status === status).sort((a, b) => due(a).localeCompare(due(b)) || a.id.localeCompare(b.id));
+    const all = [...this.#open.values()].filter((o) => o.status === status);
+    const known = all.find((o) => o.order?.waiting);
+    const usual = known ? Date.parse(known.order.waiting.until) - Date.parse(known.createdAt) : 0;
+    const due = (o) => (o.order?.waiting ? Date.parse(o.order.waiting.until) : Date.parse(o.createdAt) + usual);
+    return all.sort((a, b) => due(a) - due(b) || a.id.localeCompare(b.id));
   }
 
   // read reads everything again.
@@ -75,6 +81,7 @@ export class Board extends EventTarget {
     if (!this.#begun) this.#cursor = recent.cursor;
     this.#begun = true;
     for (const o of [...this.fresh, ...this.kitchen]) this.#queue.add(o.id);
+    this.#changed();
     await this.#pump();
   }
 
@@ -113,26 +120,37 @@ export class Board extends EventTarget {
     return this.#api.get(`/orders/${encodeURIComponent(id)}`);
   }
 
+  // #readQueued reads what is queued, and whatever comes to be shown meanwhile.
   async #readQueued() {
-    const ids = [...this.#queue];
-    this.#queue.clear();
-    for (let i = 0; i < ids.length; i += readers) {
-      await Promise.all(ids.slice(i, i + readers).map((id) => this.#readOne(id)));
-      if (this.#closed) return;
-      this.#changed();
+    const tried = new Set();
+    for (let ids = this.#take(); ids.length; ids = this.#take(tried)) {
+      for (let i = 0; i < ids.length; i += readers) {
+        const some = ids.slice(i, i + readers);
+        some.forEach((id) => tried.add(id));
+        await Promise.all(some.map((id) => this.#readOne(id)));
+        if (this.#closed) return;
+        this.#changed();
+      }
     }
+  }
+
+  #take(tried = new Set()) {
+    const shown = [...this.fresh, ...this.kitchen].filter((o) => !o.order && !tried.has(o.id)).map((o) => o.id);
+    const ids = [...new Set([...this.#queue, ...shown])];
+    this.#queue.clear();
+    return ids;
   }
 
   async #readOne(id) {
     try {
-      this.#take(await this.one(id));
+      this.#keep(await this.one(id));
     } catch (e) {
       if (!(e instanceof Problem)) throw e;
       // A lost connection is shown; when it is back everything is read again.
     }
   }
 
-  #take(order) {
+  #keep(order) {
     const before = this.#open.get(order.id);
     if (before?.order && before.order.updatedAt > order.updatedAt) return;
     if (ended(order.status)) {
@@ -185,5 +203,3 @@ export class Board extends EventTarget {
 
 // Declined means that an order is no longer there to decide; the message says why.
 export class Declined extends Error {}
-
-const due = (entry) => entry.order?.waiting?.until ?? entry.createdAt;
