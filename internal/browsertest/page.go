@@ -127,7 +127,11 @@ func (p *Page) fail(doing string, err error) {
 	p.mu.Lock()
 	complaints := slices.Clone(p.complaints)
 	p.mu.Unlock()
-	p.t.Fatalf("%s's page: %s: %v\nthe page says:\n%s\nthe browser complains: %q", p.who, doing, err, p.Text("body"), complaints)
+	said := p.Text("body")
+	if runes := []rune(said); len(runes) > 2000 {
+		said = string(runes[:2000]) + "…"
+	}
+	p.t.Fatalf("%s's page: %s: %v\nthe page says:\n%s\nthe browser complains: %q", p.who, doing, err, said, complaints)
 }
 
 // Do runs actions of chromedp.
