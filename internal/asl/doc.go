@@ -18,5 +18,5 @@
 //
 // The language is the States Language as AWS runs it (specification of November
 // 2024, and what the service was seen to do), in its JSONata form. What is not
-// offered yet (Parallel, Map, JSONPath, activities) is refused by Parse by name.
+// offered yet (JSONPath, distributed Map, activities) is refused by Parse by name.
 package asl

@@ -8,23 +8,26 @@ import (
 )
 
 // choose takes the first rule whose condition is true.
-func (r *step) choose(st *state) (string, json.RawMessage) {
+func (r *step) choose(st *state) {
 	s := r.scope()
 	for i := range st.choices {
 		rule := &st.choices[i]
 		chosen, err := rule.chosen(s)
 		if err != nil {
-			return r.evaluationFailed(st, err)
+			r.evaluationFailed(st, err)
+			return
 		}
 		if chosen {
-			return r.leave(st, nil, rule.next, rule.output, rule.assign)
+			r.leave(st, nil, rule.transfer)
+			return
 		}
 	}
 	if st.next == "" {
-		return r.fault(st, Failed(ErrorNoChoiceMatched, r.cause(st, "Failed to transition out of the state. "+
+		r.fault(st, Failed(ErrorNoChoiceMatched, r.cause(st, "Failed to transition out of the state. "+
 			"The state does not point to a next state.")), false)
+		return
 	}
-	return r.leave(st, nil, st.next, st.output, st.assign)
+	r.leave(st, nil, st.transfer())
 }
 
 func (c *choice) chosen(s *scope) (bool, error) {
@@ -42,20 +45,18 @@ func (c *choice) chosen(s *scope) (bool, error) {
 const longestWait = math.MaxInt32 * 1000
 
 // sleep starts a Wait state. A time that is past is no wait.
-func (r *step) sleep(st *state) (string, json.RawMessage) {
+func (r *step) sleep(st *state) {
 	until, err := r.wakeUp(st)
-	if err != nil {
-		return r.evaluationFailed(st, err)
+	switch {
+	case err != nil:
+		r.evaluationFailed(st, err)
+	case until-r.now > longestWait:
+		r.fault(st, Failed(ErrorRuntime, r.cause(st, "Wait state delay is too long.")), false)
+	case until <= r.now:
+		r.leave(st, nil, st.transfer())
+	default:
+		r.f.phase, r.f.wake = sleeping, until
 	}
-	if until-r.now > longestWait {
-		r.fail(Failed(ErrorRuntime, r.cause(st, "Wait state delay is too long.")))
-		return "", nil
-	}
-	if until <= r.now {
-		return r.leave(st, nil, st.next, st.output, st.assign)
-	}
-	r.s.frame.phase, r.s.frame.wake = sleeping, until
-	return "", nil
 }
 
 func (r *step) wakeUp(st *state) (Instant, error) {
@@ -93,7 +94,7 @@ func (r *step) failState(st *state) {
 		}
 		*field.into = &text
 	}
-	r.fail(failure)
+	r.fault(st, failure, false)
 }
 
 // words evaluates a field that must be a string.

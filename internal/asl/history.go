@@ -24,6 +24,14 @@ const (
 	TaskFailed         EventType = "TaskFailed"
 	TaskTimedOut       EventType = "TaskTimedOut"
 	EvaluationFailed   EventType = "EvaluationFailed"
+
+	ParallelStateStarted  EventType = "ParallelStateStarted"
+	MapStateStarted       EventType = "MapStateStarted"
+	MapIterationStarted   EventType = "MapIterationStarted"
+	MapIterationSucceeded EventType = "MapIterationSucceeded"
+	MapIterationFailed    EventType = "MapIterationFailed"
+	MapIterationAborted   EventType = "MapIterationAborted"
+	TaskStateAborted      EventType = "TaskStateAborted"
 )
 
 // Event is one event of an execution's history.
@@ -141,6 +149,17 @@ type EvaluationFailedDetails struct {
 	Error    string `json:"error"`
 	Cause    string `json:"cause"`
 	Location string `json:"location,omitempty"`
+}
+
+// MapStateStartedDetails tell how many iterations there will be.
+type MapStateStartedDetails struct {
+	Length int `json:"length"`
+}
+
+// MapIterationDetails tell which iteration of which Map it is.
+type MapIterationDetails struct {
+	Name  string `json:"name"`
+	Index int    `json:"index"`
 }
 
 // Details of ExecutionFailed and ExecutionAborted are a Failure.

@@ -167,6 +167,13 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 			t.Fatal(err)
 		}
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: n, Output: json.RawMessage(output)}
+	case "report-failure-of":
+		id, rest, _ := strings.Cut(rest, " ")
+		n, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return asl.Fact{Kind: asl.FactReport, At: now, Task: n, Failure: failure(rest)}
 	case "success":
 		token, output, _ := strings.Cut(rest, " ")
 		return asl.Fact{Kind: asl.FactResolve, At: now, Token: token, Output: json.RawMessage(output)}

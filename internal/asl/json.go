@@ -59,6 +59,13 @@ func encode(b *bytes.Buffer, v any) error {
 	return nil
 }
 
+// encoded is a value of an expression as compact JSON.
+func encoded(v any) (json.RawMessage, error) {
+	var b bytes.Buffer
+	err := encode(&b, v)
+	return b.Bytes(), err
+}
+
 // encodeOther handles null, and what only the expression library has a name for.
 func encodeOther(b *bytes.Buffer, v any) error {
 	if v == nil || gnata.IsNull(v) {

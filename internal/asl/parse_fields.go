@@ -14,10 +14,18 @@ type fields struct {
 	*parser
 	owner *node
 	asked map[string]bool
+	scope *body // whose variables are assigned in here
 }
 
 func (p *parser) fields(owner *node) *fields {
-	return &fields{p, owner, map[string]bool{}}
+	return &fields{parser: p, owner: owner, asked: map[string]bool{}}
+}
+
+// within reads the members of an object inside of this one.
+func (f *fields) within(owner *node) *fields {
+	inner := f.fields(owner)
+	inner.scope = f.scope
+	return inner
 }
 
 // require reports, in one sentence, the fields that are missing.
@@ -140,6 +148,7 @@ func (f *fields) assign() []assignment {
 		if !variableName.MatchString(m.key) || m.key == "states" || len(m.key) > 80 {
 			f.report(m.value, "'"+m.key+"' cannot be a variable's name")
 		}
+		f.scope.assigns = append(f.scope.assigns, named{m.key, m.value})
 		all = append(all, assignment{m.key, parseTemplate(m.value, "Assign/"+m.key, f.report)})
 	}
 	return all

@@ -8,11 +8,9 @@ import (
 
 var variableName = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_]*$`)
 
-// notYet are the state types of the language that are not offered.
-var notYet = map[string]bool{"Parallel": true, "Map": true}
-
-func (p *parser) state(name string, n *node) *state {
+func (p *parser) state(b *body, name string, n *node) *state {
 	f := p.fields(n)
+	f.scope = b
 	f.require("Type")
 	f.text("Comment")
 	if language := f.text("QueryLanguage"); language != nil && language.text != jsonata {
@@ -37,12 +35,12 @@ func (p *parser) state(name string, n *node) *state {
 		s.output = f.template("Output")
 	case failState:
 		s.err, s.cause = f.words("Error"), f.words("Cause")
+	case parallelState:
+		f.parallel(s)
+	case mapState:
+		f.iteration(s)
 	default:
-		if notYet[kind.text] {
-			p.report(kind, "The state type "+kind.text+" is not offered here")
-		} else {
-			p.report(kind, "The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail")
-		}
+		p.report(kind, "The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map")
 		return s // its other fields cannot be judged
 	}
 	f.done()
@@ -76,7 +74,7 @@ func (f *fields) retry() (all []retrier) {
 			f.report(n, "Expected an object, but was "+n.kind.String())
 			continue
 		}
-		g := f.fields(n)
+		g := f.within(n)
 		g.require("ErrorEquals")
 		g.text("Comment")
 		r := retrier{
@@ -114,7 +112,7 @@ func (f *fields) catch() (all []catcher) {
 			f.report(n, "Expected an object, but was "+n.kind.String())
 			continue
 		}
-		g := f.fields(n)
+		g := f.within(n)
 		g.require("ErrorEquals", "Next")
 		c := catcher{errors: g.errorNames(), transfer: g.transfer()}
 		g.done()
@@ -157,7 +155,7 @@ func (f *fields) choice(s *state) {
 			f.report(n, "Expected an object, but was "+n.kind.String())
 			continue
 		}
-		g := f.fields(n)
+		g := f.within(n)
 		g.require("Condition", "Next")
 		c := g.condition(choice{transfer: g.transfer()})
 		g.done()

@@ -2,8 +2,11 @@ package asl_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/orderflow/orderflow/internal/asl"
 )
@@ -50,8 +53,9 @@ func TestEveryMistakeIsReported(t *testing.T) {
 		"10:90: ErrorEquals must name at least one error at /States/C/Retry/1/ErrorEquals",
 		"11:17: These fields are required: [Next] at /States/C/Catch/0",
 		"11:34: 'States.Nonsense' is not one of the predefined errors",
+		"12:10: These fields are required: [Branches] at /States/D",
+		"12:10: These fields are required: [Next] at /States/D",
 		"12:10: No transition leads to this state at /States/D",
-		"12:19: The state type Parallel is not offered here at /States/D/Type",
 		"13:10: A Wait has exactly one of Seconds and Timestamp at /States/E",
 		"13:10: No transition leads to this state at /States/E",
 		"13:54: String does not match RFC3339 timestamp at /States/E/Timestamp",
@@ -118,5 +122,43 @@ func TestSubstitute(t *testing.T) {
 	}
 	if got, want := asl.Substitute(text, map[string]string{"A": "x"}), `{"FunctionName": "x", "Other": "${B} and x"}`; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestMistakesInsideOfStates: bodies inside of a Parallel or Map are looked at
+// like the machine's own.
+func TestMistakesInsideOfStates(t *testing.T) {
+	_, err := asl.Parse(`{
+  "QueryLanguage": "JSONata", "StartAt": "Both",
+  "States": {
+    "Both": {
+      "Type": "Parallel", "Assign": {"x": 1}, "Next": "Each",
+      "Branches": [
+        {"StartAt": "A", "States": {"A": {"Type": "Pass", "Assign": {"x": 2}, "Next": "Each"}}},
+        {"StartAt": "Gone", "States": {"A": {"Type": "Succeed"}}, "Colour": "red"},
+        "C"
+      ]
+    },
+    "Each": {
+      "Type": "Map", "Items": "abc", "Label": "L", "End": true,
+      "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "B", "States": {"B": {"Type": "Dance"}}}
+    }
+  }
+}`)
+	want := []string{
+		"7:75: The variable 'x' is one of an outer scope and cannot be assigned in here at /States/Both/Branches/0/States/A/Assign/x",
+		"7:87: Missing 'Next' target: Each at /States/Both/Branches/0/States/A/Next",
+		"8:21: Missing 'StartAt' target: Gone at /States/Both/Branches/1/StartAt",
+		"8:45: The name A is that of another state of this machine, and must be of one only at /States/Both/Branches/1/States/A",
+		"8:45: No transition leads to this state at /States/Both/Branches/1/States/A",
+		"8:77: Field 'Colour' is not supported here at /States/Both/Branches/1/Colour",
+		"9:9: Expected an object, but was a string at /States/Both/Branches/2",
+		"13:31: Items must be an array, an object or a JSONata expression between {% and %} at /States/Each/Items",
+		"13:47: Label belongs to a distributed Map, which is not offered here at /States/Each/Label",
+		"14:53: The mode DISTRIBUTED is not offered here; what is: INLINE at /States/Each/ItemProcessor/ProcessorConfig/Mode",
+		"14:110: The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map at /States/Each/ItemProcessor/States/B/Type",
+	}
+	if diff := cmp.Diff(strings.Join(want, "\n"), fmt.Sprint(err)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
