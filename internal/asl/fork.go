@@ -20,13 +20,10 @@ func (r *step) branchOut(st *state) {
 	if r.full() {
 		return
 	}
-	input := r.f.input
-	if st.arguments != nil {
-		var err error
-		if input, err = st.arguments.evaluate(r.scope()); err != nil {
-			r.evaluationFailed(st, err)
-			return
-		}
+	input, err := r.arguments(st)
+	if err != nil {
+		r.evaluationFailed(st, err)
+		return
 	}
 	started := r.follow(ParallelStateStarted, nil)
 	parent := r.forkInto(len(st.branches))

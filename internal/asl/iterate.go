@@ -21,7 +21,7 @@ func (r *step) iterate(st *state) {
 		r.evaluationFailed(st, err)
 		return
 	}
-	concurrency, err := st.concurrency.evaluate(r.scope())
+	concurrency, err := r.integer(st, st.concurrency)
 	if err != nil {
 		r.evaluationFailed(st, err)
 		return
@@ -58,6 +58,9 @@ func (r *step) nextIteration(st *state, previous int64) {
 
 // items are what a Map goes over, each with the input that its iteration gets.
 func (r *step) items(st *state) (items []item, err error) {
+	if st.paths != nil {
+		return r.itemsByPaths(st)
+	}
 	whole, expression := r.f.input, (*expression)(nil)
 	if st.items != nil {
 		expression = st.items.expression
@@ -74,15 +77,20 @@ func (r *step) items(st *state) (items []item, err error) {
 	if st.selector == nil {
 		return items, nil
 	}
+	return items, r.selectInto(items, func() (json.RawMessage, error) { return st.selector.evaluate(r.scope()) })
+}
+
+// selectInto computes each iteration's input; the context object has its item.
+func (r *step) selectInto(items []item, input func() (json.RawMessage, error)) (err error) {
 	around := r.f.item
 	defer func() { r.f.item = around }()
 	for i := range items {
 		r.f.item = &items[i]
-		if items[i].input, err = st.selector.evaluate(r.scope()); err != nil {
-			return nil, err
+		if items[i].input, err = input(); err != nil {
+			return err
 		}
 	}
-	return items, nil
+	return nil
 }
 
 // split takes an array apart, or an object by its keys.

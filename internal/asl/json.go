@@ -41,6 +41,8 @@ func encode(b *bytes.Buffer, v any) error {
 		b.WriteString(v.String())
 	case float64:
 		return encodeNumber(b, v)
+	case int64:
+		b.WriteString(strconv.FormatInt(v, 10))
 	case []any:
 		return encodeArray(b, v)
 	case map[string]any:

@@ -67,6 +67,8 @@ type state struct {
 
 	choices []choice
 
+	paths *paths // of a JSONPath state; nil for JSONata
+
 	branches []*body // a Parallel's
 
 	processor   *body // a Map's
@@ -81,7 +83,13 @@ type state struct {
 }
 
 // transfer is where the state goes when nothing special happens.
-func (s *state) transfer() transfer { return transfer{s.next, s.output, s.assign} }
+func (s *state) transfer() transfer {
+	to := transfer{next: s.next, output: s.output, assign: s.assign}
+	if s.paths != nil {
+		to.into, to.variables = s.paths.into, s.paths.variables
+	}
+	return to
+}
 
 // assignment sets one variable.
 type assignment struct {
@@ -89,16 +97,19 @@ type assignment struct {
 	value template
 }
 
-// integer is a whole number of seconds: a literal, or an expression.
+// integer is a whole number, mostly of seconds: a literal, an expression, or a path.
 type integer struct {
 	literal    int64
 	expression *expression
+	path       *path
+	field      string // that the path stands in
 }
 
 type choice struct {
 	condition *expression
 	always    bool // the literal condition true
 	never     bool // the literal condition false
+	rule      rule // instead of a condition, in a JSONPath state
 	transfer
 }
 
@@ -112,6 +123,10 @@ type transfer struct {
 	next   string
 	output *template
 	assign []assignment
+
+	// In a JSONPath state, instead of the two.
+	into      place // ResultPath
+	variables *payload
 }
 
 type retrier struct {

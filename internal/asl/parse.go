@@ -26,6 +26,7 @@ type parser struct {
 	text  string
 	found []located
 
+	jsonata       bool              // the machine's language
 	machineStates map[string]*state // of all bodies
 	bodies        []*body           // that are read already
 }
@@ -86,14 +87,7 @@ func (p *parser) machine() *Machine {
 			p.report(root.member("TimeoutSeconds"), "The machine's TimeoutSeconds cannot be an expression")
 		}
 	}
-	language := f.text("QueryLanguage")
-	p.language(language, root)
-	if language == nil || language.text != jsonata {
-		f.object("States")
-		f.text("StartAt")
-		f.done()
-		return m // every state would only repeat it
-	}
+	p.jsonata = p.isJSONata(f.text("QueryLanguage"), false)
 	m.body = f.body(nil)
 	f.done()
 	return m
@@ -104,16 +98,15 @@ const (
 	jsonpath = "JSONPath"
 )
 
-// language accepts JSONata only. The language's own default is JSONPath.
-func (p *parser) language(n, owner *node) {
-	switch {
-	case n == nil:
-		p.report(owner, `This machine uses JSONPath, the default, which is not offered here: write "QueryLanguage": "JSONata"`)
-	case n.text == jsonpath:
-		p.report(n, "JSONPath is not offered here: write the machine in JSONata")
-	case n.text != jsonata:
+// isJSONata reads a QueryLanguage; otherwise is what it is when nothing is said.
+func (p *parser) isJSONata(n *node, otherwise bool) bool {
+	if n == nil {
+		return otherwise
+	}
+	if n.text != jsonpath && n.text != jsonata {
 		p.report(n, "Value is not valid. Supported values are: JSONPath, JSONata")
 	}
+	return n.text == jsonata
 }
 
 // body reads StartAt and States.

@@ -2,7 +2,7 @@ package asl
 
 func (f *fields) parallel(s *state) {
 	f.require("Branches")
-	s.arguments, s.output, s.assign = f.template("Arguments"), f.template("Output"), f.assign()
+	f.results(s)
 	s.retry, s.catch, s.next = f.retry(), f.catch(), f.next()
 	list := f.list("Branches")
 	if list == nil {
@@ -30,22 +30,22 @@ func (f *fields) inner() *body {
 }
 
 func (f *fields) iteration(s *state) {
-	f.require("ItemProcessor")
-	s.items, s.selector = f.template("Items"), f.template("ItemSelector")
-	s.concurrency = f.integer("MaxConcurrency", 0)
-	s.output, s.assign = f.template("Output"), f.assign()
+	f.results(s)
+	f.iterated(s)
+	s.concurrency = f.integerOrPath("MaxConcurrency", 0)
 	s.retry, s.catch, s.next = f.retry(), f.catch(), f.next()
-	if n := f.owner.member("Items"); n != nil && n.kind != arrayNode && n.kind != objectNode && s.items.expression == nil {
-		f.report(n, "Items must be an array, an object or a JSONata expression between {% and %}")
-	}
 	for _, name := range []string{
 		"ItemReader", "ItemBatcher", "ResultWriter", "Label", "ToleratedFailureCount", "ToleratedFailurePercentage",
+		"ToleratedFailureCountPath", "ToleratedFailurePercentagePath",
 	} {
 		if n := f.any(name); n != nil {
 			f.report(n, name+" belongs to a distributed Map, which is not offered here")
 		}
 	}
 	n := f.object("ItemProcessor")
+	if n == nil && !f.jsonata {
+		n = f.object("Iterator") // its older name
+	}
 	if n == nil {
 		return
 	}
@@ -55,6 +55,28 @@ func (f *fields) iteration(s *state) {
 	}
 	s.processor = g.inner()
 	g.done()
+}
+
+// iterated reads what a Map goes over.
+func (f *fields) iterated(s *state) {
+	if !f.jsonata {
+		if f.owner.member("Iterator") == nil {
+			f.require("ItemProcessor")
+		}
+		s.paths.items = f.path("ItemsPath")
+		s.paths.itemSelector = f.payload("ItemSelector")
+		if older := f.payload("Parameters"); s.paths.itemSelector == nil {
+			s.paths.itemSelector = older
+		} else if older != nil {
+			f.report(f.owner.member("Parameters"), "A Map has either ItemSelector or Parameters, not both")
+		}
+		return
+	}
+	f.require("ItemProcessor")
+	s.items, s.selector = f.template("Items"), f.template("ItemSelector")
+	if n := f.owner.member("Items"); n != nil && n.kind != arrayNode && n.kind != objectNode && s.items.expression == nil {
+		f.report(n, "Items must be an array, an object or a JSONata expression between {% and %}")
+	}
 }
 
 func (f *fields) processorConfig(n *node) {

@@ -88,7 +88,14 @@ func TestParseRefuses(t *testing.T) {
 		{"two_values", `{} {}`, "1:4: The definition is not valid JSON: there is more text after the definition at /"},
 		{"array", `[]`, "1:1: Definition must be a valid JSON object at /"},
 		{"empty", `{}`, "1:1: These fields are required: [States, StartAt] at /"},
-		{"jsonpath_by_default", `{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}`, "1:1: This machine uses JSONPath, the default, which is not offered here"},
+		{"no_language", `{"QueryLanguage":"SQL","StartAt":"A","States":{"A":{"Type":"Succeed"}}}`, "1:18: Value is not valid. Supported values are: JSONPath, JSONata at /QueryLanguage"},
+		{"no_path", `{"StartAt":"A","States":{"A":{"Type":"Succeed","InputPath":"x"}}}`, "1:60: Value is not a valid JSONPath at /States/A/InputPath"},
+		{"no_reference_path", `{"StartAt":"A","States":{"A":{"Type":"Pass","ResultPath":"$.a[*]","End":true}}}`, "Value is not a Reference Path. It must begin with $. and name one place at /States/A/ResultPath"},
+		{"no_lookup", `{"StartAt":"S","States":{"S":{"Type":"Pass","Parameters":{"a":{"x.$":"States.Nothing()"}},"End":true}}}`, "The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call at /States/S/Parameters"},
+		{"jsonata_field_in_jsonpath", `{"StartAt":"A","States":{"A":{"Type":"Pass","Output":1,"End":true}}}`, "Field 'Output' is not supported here at /States/A/Output"},
+		{"two_operators", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","IsNull":true,"IsString":true,"Next":"B"}]},"B":{"Type":"Succeed"}}}`, "A rule has exactly one of And, Or, Not and the comparison operators at /States/A/Choices/0"},
+		{"wrong_operand", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","NumericEquals":"1","Next":"B"}]},"B":{"Type":"Succeed"}}}`, "This is no operand of NumericEquals at /States/A/Choices/0/NumericEquals"},
+		{"both_forms", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","TimeoutSeconds":1,"TimeoutSecondsPath":"$.t","End":true}}}`, "There is either TimeoutSeconds or TimeoutSecondsPath, not both at /States/A/TimeoutSecondsPath"},
 		{"same_state_twice", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"},"A":{"Type":"Succeed"}}}`, "1:79: This key stands twice in its object at /States/A"},
 		{"not_offered", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::sns:publish","End":true}}}`, "1:82: The resource arn:aws:states:::sns:publish is not offered here"},
 		{"deep", strings.Repeat("[", 100_000), "The definition is not valid JSON: nested more than 200 deep"},
@@ -109,7 +116,7 @@ func TestDiagnosticsSpeakAWS(t *testing.T) {
 	if !errors.As(err, &found) {
 		t.Fatal(err)
 	}
-	want := "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /, "
+	want := "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /'"
 	if got := found.AWS(); !strings.HasPrefix(got, want) {
 		t.Errorf("got  %s\nwant %s…", got, want)
 	}

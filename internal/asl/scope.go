@@ -48,11 +48,7 @@ func (s *scope) bind(e *expression) (bindings, error) {
 			vars[name] = states
 			continue
 		}
-		text, ok := s.variables[name]
-		if !ok {
-			text, ok = s.outer[name]
-		}
-		if ok {
+		if text, ok := s.variable(name); ok {
 			value, err := decode(text)
 			if err != nil {
 				return nil, err

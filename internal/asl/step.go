@@ -278,6 +278,10 @@ func (r *step) visit(st *state) {
 // leave computes a state's output and variables and goes out of it. With
 // result = nil the output's default is the state's input.
 func (r *step) leave(st *state, result json.RawMessage, to transfer) {
+	if st.paths != nil {
+		r.leaveByPaths(st, result, to)
+		return
+	}
 	s := r.scope()
 	s.result = result
 	fallback := result

@@ -20,18 +20,13 @@ func (r *step) schedule(st *state) {
 	if st.resource.token {
 		f.token = tokenFor(r.s.start, r.s.lastID+1)
 	}
-	s := r.scope()
-	arguments := f.input
-	var err error
-	if st.arguments != nil {
-		arguments, err = st.arguments.evaluate(s)
-	}
+	arguments, err := r.arguments(st)
 	var timeout, heartbeat int64
 	if err == nil {
-		timeout, err = st.timeout.evaluate(s)
+		timeout, err = r.integer(st, st.timeout)
 	}
 	if err == nil {
-		heartbeat, err = st.heartbeat.evaluate(s)
+		heartbeat, err = r.integer(st, st.heartbeat)
 	}
 	if err != nil {
 		r.evaluationFailed(st, err)
@@ -150,11 +145,16 @@ func (r *step) evaluationFailed(st *state, err error) {
 	if errors.As(err, &evaluation) {
 		location = evaluation.location
 	}
+	cause := r.cause(st, err.Error())
+	var runtime *runtimeError
+	if st.paths != nil || errors.As(err, &runtime) { // of a path no event tells
+		r.fault(st, Failed(ErrorRuntime, cause), false)
+		return
+	}
 	previous := r.f.before
 	if st.kind == waitState {
 		previous = r.f.entry
 	}
-	cause := r.cause(st, err.Error())
 	r.f.last = r.emit(previous, EvaluationFailed, &EvaluationFailedDetails{st.name, ErrorQueryEvaluation, cause, location})
 	r.fault(st, Failed(ErrorQueryEvaluation, cause), false)
 }
@@ -233,6 +233,10 @@ func (r *step) retry(rule *retrier, index int) {
 
 // caught hands a failure to a catcher.
 func (r *step) caught(st *state, c *catcher, failure Failure) {
+	if st.paths != nil {
+		r.caughtByPaths(st, c, failure)
+		return
+	}
 	s := r.scope()
 	s.errorOutput = failure.errorOutput()
 	out, assigned, err := results(s, s.errorOutput, c.output, c.assign)
