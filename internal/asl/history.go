@@ -25,6 +25,17 @@ const (
 	TaskTimedOut       EventType = "TaskTimedOut"
 	EvaluationFailed   EventType = "EvaluationFailed"
 
+	LambdaFunctionScheduled EventType = "LambdaFunctionScheduled"
+	LambdaFunctionStarted   EventType = "LambdaFunctionStarted"
+	LambdaFunctionSucceeded EventType = "LambdaFunctionSucceeded"
+	LambdaFunctionFailed    EventType = "LambdaFunctionFailed"
+	LambdaFunctionTimedOut  EventType = "LambdaFunctionTimedOut"
+	ActivityScheduled       EventType = "ActivityScheduled"
+	ActivityStarted         EventType = "ActivityStarted"
+	ActivitySucceeded       EventType = "ActivitySucceeded"
+	ActivityFailed          EventType = "ActivityFailed"
+	ActivityTimedOut        EventType = "ActivityTimedOut"
+
 	ParallelStateStarted  EventType = "ParallelStateStarted"
 	MapStateStarted       EventType = "MapStateStarted"
 	MapIterationStarted   EventType = "MapIterationStarted"
@@ -143,6 +154,26 @@ type TaskOutputDetails struct {
 	OutputDetails Truncation `json:"outputDetails"`
 }
 
+// CallScheduledDetails tell what a function or an activity will be given.
+type CallScheduledDetails struct {
+	Resource           string     `json:"resource"`
+	Input              string     `json:"input"`
+	InputDetails       Truncation `json:"inputDetails"`
+	TimeoutInSeconds   int64      `json:"timeoutInSeconds,omitempty"`
+	HeartbeatInSeconds int64      `json:"heartbeatInSeconds,omitempty"`
+}
+
+// CallOutputDetails tell what a function or an activity gave.
+type CallOutputDetails struct {
+	Output        string     `json:"output"`
+	OutputDetails Truncation `json:"outputDetails"`
+}
+
+// ActivityStartedDetails tell which worker has taken an activity's task.
+type ActivityStartedDetails struct {
+	WorkerName string `json:"workerName,omitempty"`
+}
+
 // EvaluationFailedDetails tell which expression failed.
 type EvaluationFailedDetails struct {
 	State    string `json:"state"`
@@ -162,7 +193,8 @@ type MapIterationDetails struct {
 	Index int    `json:"index"`
 }
 
-// Details of ExecutionFailed and ExecutionAborted are a Failure.
+// Details of ExecutionFailed, ExecutionAborted and of functions and activities that
+// failed are a Failure.
 
 // WithoutData is the event without inputs, outputs and parameters.
 func (e Event) WithoutData() Event {
@@ -179,6 +211,12 @@ func (e Event) WithoutData() Event {
 		hidden := *d
 		hidden.Parameters = ""
 		e.Details = &hidden
+	case *CallScheduledDetails:
+		hidden := *d
+		hidden.Input = ""
+		e.Details = &hidden
+	case *CallOutputDetails:
+		e.Details = &CallOutputDetails{}
 	case *TaskOutputDetails:
 		e.Details = &TaskOutputDetails{ResourceType: d.ResourceType, Resource: d.Resource}
 	}

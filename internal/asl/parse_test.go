@@ -47,7 +47,7 @@ func TestEveryMistakeIsReported(t *testing.T) {
 		"8:10: No transition leads to this state at /States/B",
 		"8:37: JSONata expression \"$sum(\" cannot be parsed:",
 		"9:10: No transition leads to this state at /States/C",
-		"9:39: The resource arn:aws:states:::dynamodb:query is not offered here",
+		"9:39: The resource arn:aws:states:::dynamodb:query is not offered here; what is: the ARN of a Lambda function or of an activity, and arn:aws:states:::events:putEvents, ",
 		"10:34: States.ALL must stand alone at /States/C/Retry/0/ErrorEquals/0",
 		"10:69: Expected an integer from 0 to 99999999 at /States/C/Retry/0/MaxAttempts",
 		"10:90: ErrorEquals must name at least one error at /States/C/Retry/1/ErrorEquals",
@@ -97,7 +97,7 @@ func TestParseRefuses(t *testing.T) {
 		{"wrong_operand", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","NumericEquals":"1","Next":"B"}]},"B":{"Type":"Succeed"}}}`, "This is no operand of NumericEquals at /States/A/Choices/0/NumericEquals"},
 		{"both_forms", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","TimeoutSeconds":1,"TimeoutSecondsPath":"$.t","End":true}}}`, "There is either TimeoutSeconds or TimeoutSecondsPath, not both at /States/A/TimeoutSecondsPath"},
 		{"same_state_twice", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"},"A":{"Type":"Succeed"}}}`, "1:79: This key stands twice in its object at /States/A"},
-		{"not_offered", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::sns:publish","End":true}}}`, "1:82: The resource arn:aws:states:::sns:publish is not offered here"},
+		{"not_offered", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","End":true}}}`, "1:82: The resource arn:aws:states:::sqs:sendMessage is not offered here"},
 		{"deep", strings.Repeat("[", 100_000), "The definition is not valid JSON: nested more than 200 deep"},
 	}
 	for _, test := range tests {

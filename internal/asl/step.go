@@ -56,7 +56,7 @@ func (m *Machine) Resume(s State) (commands []Command) {
 	}
 	for _, f := range s.frames {
 		if f.phase == busy {
-			commands = append(commands, Command{f.task, m.states[f.state].resource.arn, f.command})
+			commands = append(commands, m.command(f))
 		}
 	}
 	return commands
@@ -138,6 +138,8 @@ func (r *step) apply(fact Fact) error {
 		return ErrStale // what time changes, it has changed
 	case FactReport:
 		return r.report(fact)
+	case FactPick:
+		return r.pick(fact)
 	case FactResolve:
 		return r.resolve(fact)
 	case FactHeartbeat:

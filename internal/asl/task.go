@@ -32,11 +32,8 @@ func (r *step) schedule(st *state) {
 		r.evaluationFailed(st, err)
 		return
 	}
-	f.task = r.follow(TaskScheduled, &TaskScheduledDetails{
-		ResourceType: st.resource.service, Resource: st.resource.action, Region: r.s.start.Identity.Region,
-		Parameters: string(arguments), TimeoutInSeconds: timeout, HeartbeatInSeconds: heartbeat,
-	})
-	r.follow(TaskStarted, &TaskDetails{ResourceType: st.resource.service, Resource: st.resource.action})
+	f.task = r.scheduled(st, arguments, timeout, heartbeat)
+	r.started(st)
 	f.phase, f.command, f.interval = busy, arguments, heartbeat
 	if timeout > 0 {
 		f.wake = r.now.Add(timeout)
@@ -44,7 +41,7 @@ func (r *step) schedule(st *state) {
 	if heartbeat > 0 {
 		f.pulse = r.now.Add(heartbeat)
 	}
-	r.fx.Commands = append(r.fx.Commands, Command{f.task, st.resource.arn, arguments})
+	r.fx.Commands = append(r.fx.Commands, r.m.command(f))
 }
 
 // report takes the return of a call.
@@ -60,15 +57,37 @@ func (r *step) report(fact Fact) error {
 		r.taskFailed(st, *fact.Failure)
 		return nil
 	}
-	details := &TaskOutputDetails{ResourceType: st.resource.service, Resource: st.resource.action, Output: string(fact.Output)}
 	if st.resource.token {
 		f.phase = parked
-		r.follow(TaskSubmitted, details)
+		r.follow(TaskSubmitted, st.outputDetails(fact.Output))
 		return nil
 	}
-	r.follow(TaskSucceeded, details)
+	r.taskSucceeded(st, fact.Output)
 	r.succeeded(st, fact.Output)
 	return nil
+}
+
+// pick lets a worker take an activity's task. The one that has been taken waits
+// for its token.
+func (r *step) pick(fact Fact) error {
+	f := r.find(func(f *frame) bool { return f.phase == busy && f.task == fact.Task })
+	if f == nil || r.m.states[f.state].resource.kind != activity {
+		return ErrStale
+	}
+	r.f = f
+	f.phase, f.command = parked, nil
+	r.follow(ActivityStarted, &ActivityStartedDetails{fact.Worker})
+	return nil
+}
+
+// command asks for what the frame's task wants.
+func (m *Machine) command(f *frame) Command {
+	to := m.states[f.state].resource
+	c := Command{Task: f.task, Resource: to.arn, Arguments: f.command}
+	if to.kind == activity {
+		c.Activity, c.Token = true, f.token
+	}
+	return c
 }
 
 // resolve takes SendTaskSuccess or SendTaskFailure. It may come before the call
@@ -85,7 +104,7 @@ func (r *step) resolve(fact Fact) error {
 		r.taskFailed(st, *fact.Failure)
 		return nil
 	}
-	r.follow(TaskSucceeded, &TaskOutputDetails{ResourceType: st.resource.service, Resource: st.resource.action, Output: string(fact.Output)})
+	r.taskSucceeded(st, fact.Output)
 	r.succeeded(st, fact.Output)
 	return nil
 }
@@ -125,7 +144,7 @@ func (r *step) succeeded(st *state, output json.RawMessage) {
 }
 
 func (r *step) taskFailed(st *state, failure Failure) {
-	r.follow(TaskFailed, &TaskDetails{st.resource.service, st.resource.action, failure})
+	r.taskEnded(st, failure, true)
 	r.fault(st, failure, false)
 }
 
@@ -133,7 +152,7 @@ func (r *step) taskFailed(st *state, failure Failure) {
 func (r *step) timeout(st *state, heartbeat bool) {
 	name := ErrorTimeout
 	failure := Failure{Error: &name}
-	r.follow(TaskTimedOut, &TaskDetails{st.resource.service, st.resource.action, failure})
+	r.taskEnded(st, failure, false)
 	r.fault(st, failure, heartbeat)
 }
 
