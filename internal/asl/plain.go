@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/ohler55/ojg/jp"
 )
@@ -185,13 +184,4 @@ func show(v any) string {
 		return fmt.Sprint(v)
 	}
 	return string(text)
-}
-
-// compacted is JSON text without blanks between its parts.
-func compacted(text json.RawMessage) string {
-	var b bytes.Buffer
-	if json.Compact(&b, text) != nil {
-		return strings.TrimSpace(string(text))
-	}
-	return b.String()
 }

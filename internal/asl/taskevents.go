@@ -41,8 +41,8 @@ func (r *step) taskSucceeded(st *state, output json.RawMessage) {
 	}
 }
 
-func (st *state) outputDetails(output json.RawMessage) *TaskOutputDetails {
-	return &TaskOutputDetails{ResourceType: st.resource.service, Resource: st.resource.action, Output: string(output)}
+func (s *state) outputDetails(output json.RawMessage) *TaskOutputDetails {
+	return &TaskOutputDetails{ResourceType: s.resource.service, Resource: s.resource.action, Output: string(output)}
 }
 
 // taskEnded tells of a failure, or of time that is up.

@@ -16,6 +16,15 @@ const TargetPrefix = "AWSStepFunctions."
 // API answers the service's API (JSON 1.0).
 func (e *Engine) API() http.Handler {
 	return &awsapi.JSON{Version: "1.0", Prefix: TargetPrefix, Actions: map[string]awsapi.Action{
+		"CreateStateMachine":               awsapi.Typed(e.createStateMachine),
+		"UpdateStateMachine":               awsapi.Typed(e.updateStateMachine),
+		"DeleteStateMachine":               awsapi.Typed(e.deleteStateMachine),
+		"ValidateStateMachineDefinition":   awsapi.Typed(e.validateDefinition),
+		"CreateActivity":                   awsapi.Typed(e.createActivity),
+		"DescribeActivity":                 awsapi.Typed(e.describeActivity),
+		"DeleteActivity":                   awsapi.Typed(e.deleteActivity),
+		"ListActivities":                   awsapi.Typed(e.listActivities),
+		"GetActivityTask":                  awsapi.Typed(e.getActivityTask),
 		"ListStateMachines":                awsapi.Typed(e.listStateMachines),
 		"DescribeStateMachine":             awsapi.Typed(e.describeStateMachine),
 		"DescribeStateMachineForExecution": awsapi.Typed(e.describeStateMachineForExecution),

@@ -119,6 +119,10 @@ func (e *Engine) carryOut(x *execution, commands []asl.Command) {
 		return
 	}
 	for _, c := range commands {
+		if c.Activity {
+			e.keep(x, c)
+			continue
+		}
 		e.calls.Go(func() {
 			output, failure := e.cfg.Call(e.ctx, c.Resource, c.Arguments)
 			if e.ctx.Err() != nil {
@@ -128,6 +132,17 @@ func (e *Engine) carryOut(x *execution, commands []asl.Command) {
 			_, _ = e.feedWait(x, asl.Fact{Kind: asl.FactReport, Task: c.Task, Output: output, Failure: failure})
 		})
 	}
+}
+
+// keep keeps an activity's task for a worker.
+func (e *Engine) keep(x *execution, c asl.Command) {
+	if e.activities.offer(x, c) {
+		return
+	}
+	failure := asl.Failed(asl.ErrorRuntime, "The activity "+c.Resource+" does not exist.")
+	e.calls.Go(func() {
+		_, _ = e.feedWait(x, asl.Fact{Kind: asl.FactReport, Task: c.Task, Failure: &failure}) // as below: one that cannot be logged has stopped the engine
+	})
 }
 
 // feedWait is feed, and waits for the commit.

@@ -22,7 +22,7 @@ func With(ctx context.Context, header string) context.Context {
 	if header == "" {
 		return ctx
 	}
-	return context.WithValue(ctx, key, header) //nolint:revive,staticcheck // the key is aws-lambda-go's
+	return context.WithValue(ctx, key, header) //nolint:staticcheck // the key is aws-lambda-go's
 }
 
 // Of is the trace header that ctx carries; "" when there is none.
