@@ -89,6 +89,7 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 		{"a token of nobody", []string{"token", "customer", "alice", "--addr", "127.0.0.1:1"}, []string{"no orderflow answers at 127.0.0.1:1", "make run"}},
 		{"an unknown role", []string{"token", "king", "arthur"}, []string{"king"}},
 		{"an unknown outcome", []string{"demo", "--outcome", "eaten"}, []string{"eaten"}},
+		{"the cost of no orders", []string{"cost", "--orders", "0"}, []string{"--orders", "at least 1"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			err := run(context.Background(), test.args)

@@ -71,3 +71,12 @@ func (c *Client) Token(ctx context.Context, role, id, email string) (string, err
 	}
 	return answer.AccessToken, err
 }
+
+// Place places an order of two margherite and a tiramisù; the answer is decoded
+// into placed.
+func (c *Client) Place(ctx context.Context, token string, placed any) (status int, err error) {
+	return c.Do(ctx, http.MethodPost, "/orders", token, map[string]any{
+		"restaurantId": restaurant, "address": "Via Roma 1, Napoli", "note": "second floor",
+		"items": []map[string]any{{"dishId": "margherita", "quantity": 2}, {"dishId": "tiramisu", "quantity": 1}},
+	}, placed)
+}

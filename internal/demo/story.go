@@ -66,10 +66,7 @@ func (s *story) signIn(ctx context.Context) (err error) {
 func (s *story) place(ctx context.Context) error {
 	s.began = time.Now().Round(0) // without the monotonic clock: it is compared with what others wrote
 	var placed orderAnswer
-	status, err := s.Do(ctx, http.MethodPost, "/orders", s.customerToken, map[string]any{
-		"restaurantId": restaurant, "address": "Via Roma 1, Napoli", "note": "second floor",
-		"items": []map[string]any{{"dishId": "margherita", "quantity": 2}, {"dishId": "tiramisu", "quantity": 1}},
-	}, &placed)
+	status, err := s.Place(ctx, s.customerToken, &placed)
 	if err != nil {
 		return err
 	}

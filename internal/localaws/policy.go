@@ -36,9 +36,9 @@ func allowed(ctx context.Context, action string) (function string, ok bool) {
 	return name, false
 }
 
-// actionOf is a request's action in the words of IAM; "" is one that the endpoint
+// ActionOf is a request's action in the words of IAM; "" is one that the endpoint
 // does not know, and refuses by itself.
-func actionOf(r *http.Request) (action string, err error) {
+func ActionOf(r *http.Request) (action string, err error) {
 	target := r.Header.Get("X-Amz-Target")
 	switch {
 	case strings.HasPrefix(target, stepfunctions.TargetPrefix):

@@ -24,7 +24,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	in.Host, in.RequestURI, in.RemoteAddr = r.URL.Host, r.URL.RequestURI(), "127.0.0.1:0"
 	answer := &recorder{header: http.Header{}, status: http.StatusOK}
-	action, err := actionOf(in)
+	action, err := ActionOf(in)
 	if err != nil {
 		return nil, err
 	}
