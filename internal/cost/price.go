@@ -111,6 +111,7 @@ type Report struct {
 	Poll    Bill           `json:"poll"`
 	List    Bill           `json:"list"`
 
+	Notes       []string     `json:"notes"` // on single prices
 	Assumptions []Assumption `json:"assumptions"`
 	NotCounted  []string     `json:"notCounted"`
 }
@@ -130,6 +131,11 @@ func (p Prices) Price(counts Counts, orders int64) Report {
 		AsOf: p.AsOf, Region: p.Region, Source: p.Source, Orders: orders, Assumptions: p.Assumptions, NotCounted: p.NotCounted,
 		Fixed: p.bill(p.everyMonth(counts), whole(1)),
 		Poll:  p.bill(counts.Poll.Usage, whole(1)), List: p.bill(counts.List.Usage, whole(1)),
+	}
+	for _, price := range p.Prices {
+		if price.Note != "" {
+			r.Notes = append(r.Notes, price.Service+": "+price.Note)
+		}
 	}
 	for _, e := range counts.Endings {
 		priced := PricedEnding{Name: e.Name, Contexts: map[wiring.Context]Bill{}, Order: nothing()}

@@ -103,3 +103,20 @@ func TestAPriceListThatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotasThatAreWrong: each mistake is told.
+func TestQuotasThatAreWrong(t *testing.T) {
+	for name, test := range map[string]struct{ old, new, want string }{
+		"nothing is known of its use": {`"uses": "transitions"`, `"uses": "something"`, `nothing is known of "something"`},
+		"it has no limit":             {`"limit": 300`, `"limit": 0`, `"StartExecution a second" needs`},
+		"an assumption is missing":    {`"name": "minutesAnOrderTakes"`, `"name": "minutes"`, `"minutesAnOrderTakes" is not there`},
+	} {
+		text := strings.Replace(string(quotasFile), test.old, test.new, 1)
+		if text == string(quotasFile) {
+			t.Fatalf("%s: nothing was changed", name)
+		}
+		if _, err := readQuotas([]byte(text)); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v, want something of %q", name, err, test.want)
+		}
+	}
+}

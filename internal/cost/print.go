@@ -3,6 +3,7 @@ package cost
 import (
 	"fmt"
 	"io"
+	"math/big"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -12,8 +13,12 @@ import (
 
 // Print writes the report for people.
 func (r Report) Print(out io.Writer) error {
-	fmt.Fprintf(out, "Prices of %s in %s: %s.\nA * marks a price that is not confirmed.\n", r.AsOf, r.Region, r.Source)
-	fmt.Fprintf(out, "\nWhat one order costs, in dollars, by how it ends. Counted on an order of two dishes.\n\n")
+	fmt.Fprintf(out, "Prices of %s in %s: %s.\nA * marks what is not confirmed.\n", r.AsOf, r.Region, r.Source)
+	for _, note := range r.Notes {
+		fmt.Fprintf(out, "%s.\n", note)
+	}
+	fmt.Fprintf(out, "\nWhat one order costs, in dollars, by how it ends. Counted on an order of two dishes; for the one that expires\n"+
+		"the time to accept was shortened, since waiting costs nothing.\n\n")
 	if err := r.printOrders(out); err != nil {
 		return err
 	}
@@ -25,13 +30,22 @@ func (r Report) Print(out io.Writer) error {
 	if err := printBill(out, r.Fixed); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\nBeside the flow: one GET /orders/{id} costs %s, one GET /orders with %d orders %s.\n\nAssumed:\n\n",
-		r.Poll.Total.Round(perOrder), page, r.List.Total.Round(perOrder))
+	fmt.Fprintf(out, "\nBeside the flow, when each is traced: one GET /orders/{id} costs %s, and %s of them cost as much as the order;\n"+
+		"one GET /orders with %d orders costs %s.\n\nAssumed:\n\n",
+		r.Poll.Total.Round(perOrder), r.pollsOfAnOrder(), page, r.List.Total.Round(perOrder))
 	for _, a := range r.Assumptions {
 		fmt.Fprintf(out, "  %-24s %5d  %s\n", a.Name, a.Value, a.Why)
 	}
 	fmt.Fprintf(out, "\nNot counted:\n\n  %s.\n", strings.Join(r.NotCounted, ".\n  "))
 	return nil
+}
+
+// pollsOfAnOrder is how many polls cost what the first ending costs.
+func (r Report) pollsOfAnOrder() string {
+	if len(r.Endings) == 0 || r.Poll.Total.exact.Sign() == 0 {
+		return "no number"
+	}
+	return new(big.Rat).Quo(r.Endings[0].Order.exact, r.Poll.Total.exact).FloatString(0)
 }
 
 // How many decimals an amount has.
