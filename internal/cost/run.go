@@ -18,21 +18,21 @@ import (
 
 // Counts is what was counted.
 type Counts struct {
-	Endings []Ending `json:"endings"`
+	Endings []Ending
 	// Poll is one GET /orders/{id}, List one GET /orders with a full page. The flow
 	// needs neither.
-	Poll Work `json:"poll"`
-	List Work `json:"list"`
+	Poll Work
+	List Work
 	// Sweep is one look of watch-orders at everything, which comes once in SweepEvery
 	// whether there are orders or not.
-	Sweep      Work          `json:"sweep"`
-	SweepEvery time.Duration `json:"-"`
+	Sweep      Work
+	SweepEvery time.Duration
 }
 
 // Ending is what was done for one order that ended so, by context.
 type Ending struct {
-	Name     string                  `json:"ending"`
-	Contexts map[wiring.Context]Work `json:"contexts"`
+	Name     string
+	Contexts map[wiring.Context]Work
 }
 
 // Contexts are the contexts, in the order in which they are told.

@@ -41,15 +41,15 @@ type Usage map[Meter]int64
 
 // Work is what was done: by one function, or for one context.
 type Work struct {
-	Usage Usage `json:"usage"`
+	Usage Usage
 	// Calls are the calls to AWS services, by their IAM action.
-	Calls map[string]int64 `json:"calls"`
+	Calls map[string]int64
 	// Millis is how long functions ran, as assumed.
-	Millis int64 `json:"milliseconds"`
+	Millis int64
 	// Written are the write units of each table and index, and Partitions those of
 	// each partition of an index.
-	Written    map[Place]int64     `json:"-"`
-	Partitions map[Partition]int64 `json:"-"`
+	Written    map[Place]int64
+	Partitions map[Partition]int64
 }
 
 // Place is a table, or one of its indexes.
@@ -80,6 +80,8 @@ func (w Work) since(before Work) Work {
 	less.add(w)
 	subtractAll(less.Usage, before.Usage)
 	subtractAll(less.Calls, before.Calls)
+	subtractAll(less.Written, before.Written)
+	subtractAll(less.Partitions, before.Partitions)
 	less.Millis -= before.Millis
 	return less
 }
