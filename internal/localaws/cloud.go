@@ -46,6 +46,7 @@ type Config struct {
 var schema = sqlitedb.Schema{Name: "aws", Migrations: []string{
 	stepfunctions.Tables + lambda.Tables + eventbridge.Tables + sns.Tables + ses.Tables + httpapi.Tables,
 	stepfunctions.MoreTables,
+	lambda.Traced,
 }}
 
 // Cloud is the running services.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 )
 
 // TargetPrefix is how X-Amz-Target begins in calls to the service.
@@ -81,11 +82,11 @@ func (e *Engine) startExecution(r *http.Request, in startExecutionInput) (any, e
 	if err := checkInput(input); err != nil {
 		return nil, err
 	}
-	trace := r.Header.Get("X-Amzn-Trace-Id") // wins over the body's
-	if trace == "" {
-		trace = in.TraceHeader
+	header := r.Header.Get(trace.Header) // wins over the body's
+	if header == "" {
+		header = in.TraceHeader
 	}
-	arn, started, err := e.start(m, in.Name, input, trace)
+	arn, started, err := e.start(m, in.Name, input, header)
 	if err != nil {
 		return nil, err
 	}

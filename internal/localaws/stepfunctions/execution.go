@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/orderflow/orderflow/internal/asl"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
@@ -15,6 +16,7 @@ import (
 type execution struct {
 	ref     uint64
 	machine *machine
+	trace   string // the trace header that functions are called with
 
 	mu    sync.Mutex // guards what follows; held while a fact is put into the log's queue, so that facts keep their order
 	state asl.State
@@ -124,7 +126,7 @@ func (e *Engine) carryOut(x *execution, commands []asl.Command) {
 			continue
 		}
 		e.calls.Go(func() {
-			output, failure := e.cfg.Call(e.ctx, c.Resource, c.Arguments)
+			output, failure := e.cfg.Call(trace.With(e.ctx, x.trace), c.Resource, c.Arguments)
 			if e.ctx.Err() != nil {
 				return // cut off: nothing is known of the outcome
 			}

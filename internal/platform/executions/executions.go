@@ -17,6 +17,7 @@ import (
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/internal/order/api"
 	"github.com/orderflow/orderflow/internal/order/workflow"
+	"github.com/orderflow/orderflow/internal/platform/xray"
 )
 
 // Machine is the order's state machine.
@@ -38,6 +39,7 @@ func New(client *sfn.Client, arn string) *Machine { return &Machine{client, arn}
 func (m *Machine) Start(ctx context.Context, id order.ID, input json.RawMessage) error {
 	_, err := m.client.StartExecution(ctx, &sfn.StartExecutionInput{
 		StateMachineArn: &m.arn, Name: aws.String(string(id)), Input: aws.String(string(input)),
+		TraceHeader: xray.Header(ctx),
 	})
 	var exists *types.ExecutionAlreadyExists
 	if errors.As(err, &exists) {
