@@ -97,7 +97,7 @@ func TestImportsPointOneWay(t *testing.T) {
 		{[]string{"internal/order"}, nil, []string{"internal/promo", "internal/localaws", "internal/onemachine"}, "contexts meet only in events"},
 		{[]string{"internal/promo"}, nil, []string{"internal/order", "internal/localaws", "internal/onemachine"}, "contexts meet only in events"},
 		{
-			[]string{"internal/events", "internal/asl", "internal/fault", "internal/contacts", "internal/metrics"},
+			[]string{"internal/events", "internal/asl", "internal/fault", "internal/contacts", "internal/metrics", "internal/logs"},
 			[]string{"internal/events/eventstest"},
 			[]string{"internal/order", "internal/promo", "internal/platform", "internal/localaws", "internal/wiring"},
 			"the small ones know nobody",

@@ -141,14 +141,16 @@ func TestTimesAreLiterals(t *testing.T) {
 	}
 }
 
-// TestEveryStateKnowsItsOrder: by the execution's name, and its redrive count.
+// TestEveryStateKnowsItsOrder: by the execution's name, its redrive count, and its
+// ARN for the log.
 func TestEveryStateKnowsItsOrder(t *testing.T) {
 	for name, s := range read(t).States {
 		if s.Type != "Task" {
 			continue
 		}
 		if s.Arguments.Payload["orderId"] != "{% $states.context.Execution.Name %}" ||
-			s.Arguments.Payload["redriveCount"] != "{% $states.context.Execution.RedriveCount %}" {
+			s.Arguments.Payload["redriveCount"] != "{% $states.context.Execution.RedriveCount %}" ||
+			s.Arguments.Payload["execution"] != "{% $states.context.Execution.Id %}" {
 			t.Errorf("%s: its payload is %v", name, s.Arguments.Payload)
 		}
 	}

@@ -205,7 +205,7 @@ func TestTellingPeople(t *testing.T) {
 					if d.Status != "SUCCEEDED" || !strings.Contains(*d.Output, want) || !strings.Contains(*d.Output, `"outcome":"`+path+`"`) {
 						t.Errorf("execution: got %s %v, want SUCCEEDED with %s", d.Status, d.Output, want)
 					}
-					if told := strings.Contains(w.log.String(), "NotificationFailed") || strings.Contains(w.log.String(), "UserNotNotified"); !told {
+					if told := strings.Contains(w.metrics.String(), "NotificationFailed") || strings.Contains(w.metrics.String(), "UserNotNotified"); !told {
 						t.Error("no metric tells that the customer was not notified")
 					}
 				})

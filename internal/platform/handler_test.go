@@ -15,12 +15,13 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/orderflow/orderflow/internal/fault"
+	"github.com/orderflow/orderflow/internal/logs"
 	"github.com/orderflow/orderflow/internal/platform"
 )
 
-type input struct{ OrderID, Do string }
+type input struct{ OrderID, Execution, Do string }
 
-func (in input) LogSubject() string { return in.OrderID }
+func (in input) LogSubject() (orderID, execution string) { return in.OrderID, in.Execution }
 
 func handle(_ context.Context, in input) (string, error) {
 	switch in.Do {
@@ -55,20 +56,68 @@ func TestErrorNames(t *testing.T) {
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
-// TestLogLines: each has the order and the request, and what a failure was.
+// TestLogLines: each says what it is about, those of the function itself too, and
+// what a failure was.
 func TestLogLines(t *testing.T) {
-	var log bytes.Buffer
-	h := platform.HandlerOf(slog.New(slog.NewJSONHandler(&log, nil)), handle)
-	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "request-1"})
-	_, _ = h.Invoke(ctx, []byte(`{"OrderID": "ord-1", "Do": "fail"}`))
-	var line map[string]any
-	if err := json.Unmarshal(log.Bytes(), &line); err != nil {
-		t.Fatalf("%v\n%s", err, log.String())
-	}
-	for name, want := range map[string]string{"orderId": "ord-1", "requestId": "request-1", "name": "Unavailable"} {
-		if line[name] != want {
-			t.Errorf("%s: got %v, want %s", name, line[name], want)
+	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{
+		AwsRequestID: "request-1", InvokedFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:a-function:7",
+	})
+	ctx = context.WithValue(ctx, "x-amzn-trace-id", "Root=1-2-3;Sampled=1") //nolint:revive,staticcheck // the key is aws-lambda-go's
+	const machine = "arn:aws:states:us-east-1:123456789012:stateMachine:order:live"
+	for _, test := range []struct {
+		payload, message, level, execution, name string
+	}{
+		{`{"OrderID": "ord-1", "Do": "it"}`, "done", "INFO", "arn:aws:states:us-east-1:123456789012:execution:order:ord-1", ""},
+		{`{"OrderID": "ord-1", "Execution": "told", "Do": "fail"}`, "failed", "WARN", "told", "Unavailable"},
+		{`{"OrderID": "ord-1", "Execution": "told", "Do": "panic"}`, "panicked", "ERROR", "told", ""},
+	} {
+		var out bytes.Buffer
+		log := slog.New(logs.NewHandler(slog.NewJSONHandler(&out, nil)))
+		h := platform.HandlerOf(log, func(ctx context.Context, in input) (string, error) {
+			log.InfoContext(ctx, "in the function")
+			return handle(ctx, in)
+		}, platform.OfMachine(machine))
+		func() {
+			defer func() { _ = recover() }()
+			_, _ = h.Invoke(ctx, []byte(test.payload))
+		}()
+		for i, text := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+			var line map[string]any
+			if err := json.Unmarshal([]byte(text), &line); err != nil {
+				t.Fatalf("%v\n%s", err, text)
+			}
+			want := map[string]string{
+				"orderId": "ord-1", "execution": test.execution, "requestId": "request-1", "traceId": "1-2-3", "function": "a-function",
+				"msg": "in the function", "level": "INFO",
+			}
+			if i == 1 {
+				want["msg"], want["level"] = test.message, test.level
+			}
+			if i == 1 && test.name != "" {
+				want["name"] = test.name
+			}
+			for name, value := range want {
+				if line[name] != value {
+					t.Errorf("%s, line %d: %s is %v, want %s", test.payload, i+1, name, line[name], value)
+				}
+			}
 		}
+		if n := strings.Count(out.String(), "\n"); n != 2 {
+			t.Errorf("%s: got %d lines, want 2\n%s", test.payload, n, out.String())
+		}
+	}
+}
+
+// TestExecutionARN: of a machine, of a version, of an alias.
+func TestExecutionARN(t *testing.T) {
+	const want = "arn:aws:states:eu-west-1:123456789012:execution:order:ord-1"
+	for _, machine := range []string{"order", "order:live", "order:7"} {
+		if got := platform.ExecutionARN("arn:aws:states:eu-west-1:123456789012:stateMachine:"+machine, "ord-1"); got != want {
+			t.Errorf("%s: got %s", machine, got)
+		}
+	}
+	if got := platform.ExecutionARN("order", "ord-1"); got != "" {
+		t.Errorf("no ARN: got %s", got)
 	}
 }
 

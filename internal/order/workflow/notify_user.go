@@ -19,7 +19,6 @@ type NotifyUser struct {
 	Contacts contacts.Book
 	Mailer   contacts.Mailer
 	Menu     *order.Menu
-	Metrics  Metrics
 }
 
 // Handle sends the mail, then writes that it did: a crash in between mails twice,
@@ -37,7 +36,7 @@ func (h NotifyUser) Handle(ctx context.Context, in Input) error {
 		return fault.New(fault.InvalidInput, "mail the customer of an order that is "+string(o.Status()), nil)
 	}
 	if err := h.mail(ctx, o.CustomerID(), letter); err != nil {
-		h.Metrics.Count(metrics.UserNotificationFailed)
+		h.Metrics.Count(ctx, metrics.UserNotificationFailed)
 		return err
 	}
 	if o.Status().Ended() {

@@ -60,28 +60,28 @@ const (
 
 // Metrics counts what ops want to know.
 type Metrics interface {
-	Count(name string)
-	Gauge(name string, value float64, dimensions ...string) // dimensions are name and value by turns
+	Count(ctx context.Context, name string)
+	Gauge(ctx context.Context, name string, value float64, dimensions ...string) // dimensions are name and value by turns
 }
 
 // Input is what the state machine tells every handler.
 type Input struct {
 	OrderID      order.ID `json:"orderId"`
 	RedriveCount int      `json:"redriveCount"`
+	// Execution is the execution's ARN, for the log; "" when the execution began
+	// with a definition that did not tell it.
+	Execution string `json:"execution"`
 }
 
-// LogSubject is the order that log lines are about.
-func (in Input) LogSubject() string { return string(in.OrderID) }
+// LogSubject is what log lines are about.
+func (in Input) LogSubject() (orderID, execution string) { return string(in.OrderID), in.Execution }
 
 // Base is what every handler needs.
 type Base struct {
-	Orders Orders
-	Events Events
-	Now    func() time.Time
-}
-
-func (b Base) step(in Input) order.Step {
-	return order.Step{Now: b.Now(), Redrives: in.RedriveCount}
+	Orders  Orders
+	Events  Events
+	Metrics Metrics
+	Now     func() time.Time
 }
 
 // do changes the order and publishes the event that tells of the change.
@@ -97,7 +97,7 @@ func (b Base) do(ctx context.Context, in Input, doing string, change func(*order
 func (b Base) write(ctx context.Context, in Input, doing string, change func(*order.Order, order.Step) (order.Moment, error)) (*order.Order, order.Moment, error) {
 	var m order.Moment
 	o, err := b.Orders.Update(ctx, in.OrderID, func(o *order.Order) (err error) {
-		m, err = change(o, b.step(in))
+		m, err = change(o, order.Step{Now: b.Now(), Redrives: in.RedriveCount})
 		return err
 	})
 	return o, m, stored(doing, err)
