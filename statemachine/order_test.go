@@ -111,7 +111,7 @@ func TestTheFlow(t *testing.T) {
 	for on, next := range map[string]string{
 		"WaitForAcceptance OrderRejected": "RejectOrder", "WaitForAcceptance OrderCancelled": "CancelOrder", "WaitForAcceptance States.Timeout": "ExpireOrder",
 		"WaitForCompletion OrderRejected": "RejectOrder", "WaitForCompletion States.Timeout": "ExpireOrder",
-		"NotifyUser MailRefused": "WaitForCompletion", "NotifyUserOfEnding States.ALL": "UserNotNotified",
+		"NotifyUser MailRefused": "WaitForCompletion", "NotifyUserOfEnding States.ALL": "UserNotNotified", "UserNotNotified States.ALL": "EndedAllTheSame",
 	} {
 		if catches[on] != next {
 			t.Errorf("%s leads to %q, want %s", on, catches[on], next)
@@ -258,7 +258,7 @@ func TestTheMachineOutlastsItsStates(t *testing.T) {
 	}
 	sum := 0.0
 	for _, name := range []string{
-		"PlaceOrder", "NotifyRestaurant", "WaitForAcceptance", "AcceptOrder", "NotifyUser", "WaitForCompletion", "ExpireOrder", "NotifyUserOfEnding",
+		"PlaceOrder", "NotifyRestaurant", "WaitForAcceptance", "AcceptOrder", "NotifyUser", "WaitForCompletion", "ExpireOrder", "NotifyUserOfEnding", "UserNotNotified",
 	} {
 		sum += worst(name)
 	}

@@ -40,7 +40,9 @@ const (
 
 // What ops must look at.
 const (
-	// UserNotNotified counts customers who could not be told what became of their order.
+	// UserNotNotified counts customers who could not be told what became of their
+	// order. The mail about a failed order is no state's of the workflow: when that
+	// one is given up, it is a dead letter.
 	UserNotNotified = "UserNotNotified"
 	// UserNotificationFailed counts mails that failed, to be tried again.
 	UserNotificationFailed = "UserNotificationFailed"

@@ -115,15 +115,14 @@ func (h WatchOrders) stopped(ctx context.Context, id order.ID, x Execution) erro
 
 // stall marks the order, unless its execution is on its way again.
 func (h WatchOrders) stall(ctx context.Context, id order.ID, x Execution) error {
-	o, err := h.Orders.Update(ctx, id, func(o *order.Order) error {
-		o.MarkStalled(order.Step{Now: h.Now(), Redrives: x.Redrives}, x.Error)
-		return nil
+	o, _, err := h.write(ctx, Input{OrderID: id, RedriveCount: x.Redrives}, "mark the order as stalled", func(o *order.Order, step order.Step) (order.Moment, error) {
+		return o.MarkStalled(step, x.Error), nil
 	})
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return nil // an execution that was started by hand
 	case err != nil:
-		return stored("mark the order as stalled", err)
+		return err
 	}
 	return h.tell(ctx, o)
 }
@@ -139,18 +138,18 @@ func (h WatchOrders) giveUp(ctx context.Context, id order.ID, reason string, red
 	case x.Status == running || x.Redrives > redrives:
 		return nil
 	}
-	o, err := h.Orders.Update(ctx, id, func(o *order.Order) error {
-		_, err := o.Fail(order.Step{Now: h.Now(), Redrives: redrives}, reason)
+	o, _, err := h.write(ctx, Input{OrderID: id, RedriveCount: redrives}, "end the order as failed", func(o *order.Order, step order.Step) (order.Moment, error) {
+		m, err := o.Fail(step, reason)
 		if errors.Is(err, order.ErrEnded) {
-			return nil
+			return order.Moment{}, nil
 		}
-		return err
+		return m, err
 	})
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return nil
 	case err != nil:
-		return stored("end the order as failed", err)
+		return err
 	}
 	return h.tell(ctx, o)
 }
