@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -15,7 +16,6 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/orderflow/orderflow/internal/fault"
-	"github.com/orderflow/orderflow/internal/logs"
 	"github.com/orderflow/orderflow/internal/platform"
 )
 
@@ -62,7 +62,7 @@ func TestLogLines(t *testing.T) {
 	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{
 		AwsRequestID: "request-1", InvokedFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:a-function:7",
 	})
-	ctx = context.WithValue(ctx, "x-amzn-trace-id", "Root=1-2-3;Sampled=1") //nolint:revive,staticcheck // the key is aws-lambda-go's
+	ctx = context.WithValue(ctx, "x-amzn-trace-id", "Root=1-2-3;Sampled=1") //nolint:staticcheck // the key is aws-lambda-go's
 	const machine = "arn:aws:states:us-east-1:123456789012:stateMachine:order:live"
 	for _, test := range []struct {
 		payload, message, level, execution, name string
@@ -72,7 +72,7 @@ func TestLogLines(t *testing.T) {
 		{`{"OrderID": "ord-1", "Execution": "told", "Do": "panic"}`, "panicked", "ERROR", "told", ""},
 	} {
 		var out bytes.Buffer
-		log := slog.New(logs.NewHandler(slog.NewJSONHandler(&out, nil)))
+		log := platform.NewLog(&out, "")
 		h := platform.HandlerOf(log, func(ctx context.Context, in input) (string, error) {
 			log.InfoContext(ctx, "in the function")
 			return handle(ctx, in)
@@ -88,13 +88,16 @@ func TestLogLines(t *testing.T) {
 			}
 			want := map[string]string{
 				"orderId": "ord-1", "execution": test.execution, "requestId": "request-1", "traceId": "1-2-3", "function": "a-function",
-				"msg": "in the function", "level": "INFO",
+				"message": "in the function", "level": "INFO",
 			}
 			if i == 1 {
-				want["msg"], want["level"] = test.message, test.level
+				want["message"], want["level"] = test.message, test.level
 			}
 			if i == 1 && test.name != "" {
 				want["name"] = test.name
+			}
+			if at, _ := line["timestamp"].(string); at == "" {
+				t.Errorf("%s: no timestamp: %s", test.payload, text)
 			}
 			for name, value := range want {
 				if line[name] != value {
@@ -104,6 +107,19 @@ func TestLogLines(t *testing.T) {
 		}
 		if n := strings.Count(out.String(), "\n"); n != 2 {
 			t.Errorf("%s: got %d lines, want 2\n%s", test.payload, n, out.String())
+		}
+	}
+}
+
+// TestLogLevels: as Lambda's log controls name them.
+func TestLogLevels(t *testing.T) {
+	for level, want := range map[string]slog.Level{
+		"": slog.LevelInfo, "TRACE": slog.LevelDebug, "DEBUG": slog.LevelDebug, "INFO": slog.LevelInfo,
+		"WARN": slog.LevelWarn, "ERROR": slog.LevelError, "FATAL": slog.LevelError, "LOUD": slog.LevelInfo,
+	} {
+		log := platform.NewLog(io.Discard, level)
+		if !log.Enabled(t.Context(), want) || log.Enabled(t.Context(), want-1) {
+			t.Errorf("%q: want from %v on", level, want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package platform
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -53,7 +55,7 @@ func start(setup func(*Environment) (lambda.Handler, error)) (lambda.Handler, er
 	if err != nil {
 		return nil, fmt.Errorf("load the AWS configuration: %w", err)
 	}
-	log := slog.New(logs.NewHandler(slog.NewJSONHandler(os.Stdout, nil)))
+	log := NewLog(os.Stdout, os.Getenv("AWS_LAMBDA_LOG_LEVEL"))
 	env := &Environment{AWS: loaded, Log: log, Metrics: metrics.New(os.Stdout, time.Now)}
 	handler, err := setup(env)
 	if err != nil {
@@ -63,6 +65,23 @@ func start(setup func(*Environment) (lambda.Handler, error)) (lambda.Handler, er
 		return nil, fmt.Errorf("these environment variables are not set: %s", strings.Join(env.missing, ", "))
 	}
 	return handler, nil
+}
+
+// NewLog makes a function's log: JSON lines with the names that Lambda's log
+// controls go by, from the given level on (TRACE, DEBUG, INFO, WARN, ERROR or FATAL;
+// "" is INFO), and on each what the invocation is about. (Lambda developer guide,
+// "Configuring advanced logging controls".)
+func NewLog(out io.Writer, level string) *slog.Logger {
+	least := slog.LevelInfo
+	switch level {
+	case "TRACE":
+		least = slog.LevelDebug
+	case "FATAL":
+		least = slog.LevelError
+	default:
+		_ = least.UnmarshalText([]byte(level)) // what is no level leaves INFO
+	}
+	return slog.New(logs.NewHandler(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: least, ReplaceAttr: lambdacontext.ReplaceAttr})))
 }
 
 // callTimeout bounds one attempt of a call to AWS, so that three attempts end

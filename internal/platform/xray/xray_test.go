@@ -17,7 +17,7 @@ func TestTraceID(t *testing.T) {
 		"":                                 "",
 		"Root=" + strings.Repeat("1", 300): "",
 	} {
-		ctx := context.WithValue(t.Context(), "x-amzn-trace-id", header) //nolint:revive,staticcheck // the key is aws-lambda-go's
+		ctx := context.WithValue(t.Context(), "x-amzn-trace-id", header) //nolint:staticcheck // the key is aws-lambda-go's
 		if got := xray.TraceID(ctx); got != want {
 			t.Errorf("%.40s: got %q, want %q", header, got, want)
 		}
