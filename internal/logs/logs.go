@@ -58,20 +58,25 @@ func About(ctx context.Context, orderID, execution string) {
 	if s := of(ctx); s != nil && execution == "" && orderID != "" && s.executionOf != nil {
 		execution = s.executionOf(orderID)
 	}
-	Add(ctx, OrderID, orderID)
-	Add(ctx, Execution, execution)
+	Add(ctx, slog.String(OrderID, orderID), slog.String(Execution, execution))
 }
 
-// Add says one thing more; "" is not said. Outside of an invocation it does nothing.
-func Add(ctx context.Context, name, value string) {
+// Add says more; "" is not said, and of one name what was said last holds. Outside
+// of an invocation it does nothing.
+func Add(ctx context.Context, more ...slog.Attr) {
 	s := of(ctx)
-	if s == nil || value == "" {
+	if s == nil {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.attributes = slices.DeleteFunc(s.attributes, func(a slog.Attr) bool { return a.Key == name })
-	s.attributes = append(s.attributes, slog.String(name, value))
+	for _, each := range more {
+		if each.Value.String() == "" {
+			continue
+		}
+		s.attributes = slices.DeleteFunc(s.attributes, func(a slog.Attr) bool { return a.Key == each.Key })
+		s.attributes = append(s.attributes, each)
+	}
 }
 
 // Of is all that has been said, each name once.

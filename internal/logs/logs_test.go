@@ -24,8 +24,7 @@ func TestALineTellsWhatItIsAbout(t *testing.T) {
 	logs.About(t.Context(), "ord-0", "") // outside of an invocation: nothing
 	log.InfoContext(t.Context(), "outside")
 	ctx := logs.Begin(t.Context(), func(id string) string { return "execution:" + id })
-	logs.Add(ctx, logs.RequestID, "r")
-	logs.Add(ctx, logs.TraceID, "")
+	logs.Add(ctx, slog.String(logs.RequestID, "r"), slog.String(logs.TraceID, ""))
 	log.InfoContext(ctx, "early")
 	for _, id := range []string{"ord-1", "ord-2"} {
 		part := logs.Begin(ctx, nil)

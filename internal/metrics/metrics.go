@@ -75,7 +75,7 @@ func (m *Metrics) Gauge(ctx context.Context, name string, value float64, dimensi
 func (m *Metrics) write(ctx context.Context, name string, value float64, unit string, dimensions []string) {
 	line := map[string]any{}
 	for _, said := range logs.Of(ctx) {
-		line[said.Key] = said.Value.String()
+		line[said.Key] = said.Value.Any()
 	}
 	line[name] = value
 	keys := []string{}

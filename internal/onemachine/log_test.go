@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,11 +34,14 @@ func lines(t *testing.T, text string) (all []map[string]any) {
 // each has its function, request and trace, and those about an order have the order
 // and its execution.
 func TestEveryLineSaysWhatItIsAbout(t *testing.T) {
+	var mu sync.Mutex
 	invoked := map[string]string{} // request id → function
 	cfg := onemachine.Config{AroundFunction: func(name string, next lambda.Handler) lambda.Handler {
 		return handlerFunc(func(ctx context.Context, payload []byte) ([]byte, error) {
 			lc, _ := lambdacontext.FromContext(ctx)
+			mu.Lock()
 			invoked[lc.AwsRequestID] = name
+			mu.Unlock()
 			return next.Invoke(ctx, payload)
 		})
 	}}

@@ -199,6 +199,8 @@ func TestTheSweepMakesUpForALostEvent(t *testing.T) {
 		if !strings.Contains(w.metrics.String(), `"OldestWaitSeconds"`) {
 			t.Error("the age of the oldest wait was not told")
 		}
+		// What the sweep counts stands beside the order that it is about.
+		wantList(t, "metrics", w.measured(id), "OrdersPlaced", "OrdersStalled", "OrdersFailed")
 	})
 }
 

@@ -74,10 +74,9 @@ func (h oneAtATime) Invoke(ctx context.Context, payload []byte) ([]byte, error) 
 func (e edge) begin(ctx context.Context, in any) context.Context {
 	ctx = logs.Begin(ctx, e.executionOf)
 	if invocation, ok := lambdacontext.FromContext(ctx); ok {
-		logs.Add(ctx, logs.Function, functionName(invocation.InvokedFunctionArn))
-		logs.Add(ctx, logs.RequestID, invocation.AwsRequestID)
+		logs.Add(ctx, slog.String(logs.Function, functionName(invocation.InvokedFunctionArn)), slog.String(logs.RequestID, invocation.AwsRequestID))
 	}
-	logs.Add(ctx, logs.TraceID, xray.TraceID(ctx))
+	logs.Add(ctx, slog.String(logs.TraceID, xray.TraceID(ctx)))
 	if about, ok := in.(interface {
 		LogSubject() (orderID, execution string)
 	}); ok {

@@ -16,7 +16,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
-	"strconv"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -57,7 +56,7 @@ func handle(ctx context.Context, log *slog.Logger, r Request, do func(context.Co
 		}
 	}
 	if err == nil {
-		logs.Add(ctx, "status", strconv.Itoa(response.StatusCode))
+		logs.Add(ctx, slog.Int("status", response.StatusCode))
 	}
 	return response, err
 }
@@ -65,8 +64,7 @@ func handle(ctx context.Context, log *slog.Logger, r Request, do func(context.Co
 // about says what the log lines are about. The API's own id of the request is what
 // its caller was told.
 func about(ctx context.Context, r Request) {
-	logs.Add(ctx, "route", r.RouteKey)
-	logs.Add(ctx, "apiRequestId", r.RequestContext.RequestID)
+	logs.Add(ctx, slog.String("route", r.RouteKey), slog.String("apiRequestId", r.RequestContext.RequestID))
 	if id := order.ID(r.PathParameters["id"]); id.Valid() {
 		logs.About(ctx, string(id), "")
 	}
