@@ -36,7 +36,7 @@ func HandlerOf[In, Out any](log *slog.Logger, handle func(context.Context, In) (
 	for _, option := range options {
 		option(&e)
 	}
-	return oneAtATime{func(ctx context.Context, in In) (out Out, err error) {
+	return oneAtATime{e, func(ctx context.Context, in In) (out Out, err error) {
 		began := time.Now()
 		ctx = e.begin(ctx, in)
 		defer func() {
@@ -63,11 +63,24 @@ func HandlerOf[In, Out any](log *slog.Logger, handle func(context.Context, In) (
 // lambda.NewHandler makes is good for one invocation at a time, as Lambda has it:
 // its Invoke returns bytes of a buffer that it has given back to its pool by then,
 // and a second invocation at the same time would write over them.
-type oneAtATime struct{ function any }
+type oneAtATime struct {
+	edge     edge
+	function any
+}
 
 // Invoke implements [lambda.Handler].
 func (h oneAtATime) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
-	return lambda.NewHandler(h.function).Invoke(ctx, payload)
+	answer, err := lambda.NewHandler(h.function).Invoke(ctx, payload)
+	if err == nil {
+		return answer, nil
+	}
+	if _, named := err.(messages.InvokeResponse_Error); named { //nolint:errorlint // Lambda looks at the outermost error only
+		return nil, err
+	}
+	// The function has not been called: the payload is none that it takes.
+	name := string(fault.InvalidInput)
+	h.edge.log.WarnContext(h.edge.begin(ctx, nil), "failed", "name", name, "error", err)
+	return nil, messages.InvokeResponse_Error{Type: name, Message: err.Error()}
 }
 
 // begin says what an invocation is about, as far as it is known before it runs.

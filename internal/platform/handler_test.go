@@ -124,6 +124,21 @@ func TestLogLevels(t *testing.T) {
 	}
 }
 
+// TestAPayloadThatIsNoneOfTheFunctions has a line and a name too.
+func TestAPayloadThatIsNoneOfTheFunctions(t *testing.T) {
+	var out bytes.Buffer
+	h := platform.HandlerOf(platform.NewLog(&out, ""), handle)
+	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "request-1"})
+	_, err := h.Invoke(ctx, []byte(`{"OrderID": 5}`))
+	reported, ok := err.(messages.InvokeResponse_Error) //nolint:errorlint // Lambda looks at the outermost error only
+	if !ok || reported.Type != "InvalidInput" || !strings.Contains(reported.Message, "OrderID") {
+		t.Errorf("got %#v, want InvalidInput, and what is wrong", err)
+	}
+	if line := out.String(); strings.Count(line, "\n") != 1 || !strings.Contains(line, `"requestId":"request-1"`) || !strings.Contains(line, "InvalidInput") {
+		t.Errorf("the log: %s", line)
+	}
+}
+
 // TestExecutionARN: of a machine, of a version, of an alias.
 func TestExecutionARN(t *testing.T) {
 	const want = "arn:aws:states:eu-west-1:123456789012:execution:order:ord-1"
