@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/orderflow/orderflow/internal/onemachine"
 	"github.com/orderflow/orderflow/internal/platform/xray"
@@ -150,5 +153,31 @@ func TestATraceBegins(t *testing.T) {
 		if all := seen.seen["watch-orders"]; len(all) != 1 || len(all[0]) != len(aTrace) {
 			t.Errorf("watch-orders by its schedule: the trace is %q, want a new one", all)
 		}
+	})
+}
+
+// TestAMachinesTasksAreInItsTrace: functions that it calls, and what its events set
+// off.
+func TestAMachinesTasksAreInItsTrace(t *testing.T) {
+	seen := &traces{seen: map[string][]string{}}
+	inBubble(t, onemachine.Config{AroundFunction: seen.function}, func(w *world) {
+		failed, err := os.ReadFile("../events/testdata/goldens/order_failed.v1.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		definition := `{"QueryLanguage": "JSONata", "StartAt": "Tell", "States": {
+			"Tell": {"Type": "Task", "Resource": "arn:aws:states:::events:putEvents", "Next": "Ask", "Arguments": {"Entries": [
+				{"Source": "orderflow.orders", "DetailType": "order_failed", "EventBusName": "orderflow", "Detail": ` + string(failed) + `}]}},
+			"Ask": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:place-order", "Arguments": {"orderId": "ord-1"}, "End": true}}}`
+		made, err := w.sfn.CreateStateMachine(context.Background(), &sfn.CreateStateMachineInput{Name: aws.String("m"), Definition: &definition, RoleArn: aws.String(role)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.sfn.StartExecution(context.Background(), &sfn.StartExecutionInput{StateMachineArn: made.StateMachineArn, TraceHeader: aws.String(header(aTrace))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		seen.want(t, aTrace, "notify-user", "place-order")
 	})
 }
