@@ -49,8 +49,8 @@ bench: ## Measure: orders a second, latencies, heap per waiting order, the parts
 	@go test ./internal/asl ./internal/sqlitedb ./internal/localaws/eventbridge/pattern -run '^$$' -bench .
 
 .PHONY: build
-build: ## Build everything
-	go build -o bin/ ./cmd/...
+build: bin/orderflow ## Build the command, and the functions as they are deployed (into dist)
+	@go run ./internal/artifacts/build
 
 .PHONY: clean
 clean: ## Remove what was built and installed (not data/)
