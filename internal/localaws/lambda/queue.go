@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -34,6 +35,9 @@ const Tables = `
 // pauses are how long Lambda waits before it calls a failed function again.
 var pauses = []time.Duration{time.Minute, 2 * time.Minute}
 
+// maxPatience is how long Lambda tries to find somebody to call.
+const maxPatience = 6 * time.Hour
+
 // Queue makes asynchronous invocations. All methods may be called by many
 // goroutines.
 type Queue struct {
@@ -56,6 +60,7 @@ type Invocation struct {
 	payload  json.RawMessage
 	attempts int
 	due      time.Time
+	patience time.Duration // how long nobody could be called, since this process accepted or read it
 }
 
 // OpenQueue reads what waits in the database. It makes no call before Start.
@@ -142,6 +147,10 @@ func (q *Queue) call(i *Invocation) {
 	if q.ctx.Err() != nil {
 		return // cut off: the next process calls again
 	}
+	if err != nil && awsapi.From(err).Status >= http.StatusTooManyRequests && i.patience < maxPatience {
+		q.later(i)
+		return
+	}
 	i.attempts++
 	switch {
 	case err == nil && result.FunctionError == "":
@@ -168,6 +177,16 @@ func (q *Queue) call(i *Invocation) {
 	if err != nil {
 		q.log.Error("the queue of invocations cannot be written", "function", i.function, "error", err)
 	}
+}
+
+// later makes the call again when nobody could be called: the function was
+// throttled. That is none of its failures. The pauses double, from a second to
+// five minutes.
+func (q *Queue) later(i *Invocation) {
+	pause := min(max(time.Second, i.patience), 5*time.Minute)
+	i.patience += pause
+	i.due = time.Now().Add(pause)
+	q.Run(i)
 }
 
 func remove(tx *sqlitedb.Tx, i *Invocation) error {
