@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/orderflow/orderflow/internal/wiring"
@@ -38,27 +37,24 @@ func BuildAll(ctx context.Context, root string, arches []string, out io.Writer) 
 			fmt.Fprintf(out, "  %2d/%d  %-5s  %-17s  %5.1f s\n", done, all, arch, f.Name, time.Since(began).Seconds())
 		}
 	}
-	if err := table(out, arches, sizes); err != nil {
-		return err
-	}
+	table(out, arches, sizes)
 	return tooLarge(arches, sizes)
 }
 
-func table(out io.Writer, arches []string, sizes map[string]map[string]Size) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(w, "\nMB\t")
+// table prints the sizes of the programs and of their zips.
+func table(out io.Writer, arches []string, sizes map[string]map[string]Size) {
+	fmt.Fprintf(out, "\n%-17s", "MB")
 	for _, arch := range arches {
-		fmt.Fprintf(w, "%s\tzip\t", arch)
+		fmt.Fprintf(out, "%8s%8s", arch, "zip")
 	}
-	fmt.Fprintln(w)
+	fmt.Fprintln(out)
 	for _, f := range wiring.Functions {
-		fmt.Fprintf(w, "%s\t", f.Name)
+		fmt.Fprintf(out, "%-17s", f.Name)
 		for _, arch := range arches {
-			fmt.Fprintf(w, "%.2f\t%.2f\t", mb(sizes[f.Name][arch].Binary), mb(sizes[f.Name][arch].Zip))
+			fmt.Fprintf(out, "%8.2f%8.2f", mb(sizes[f.Name][arch].Binary), mb(sizes[f.Name][arch].Zip))
 		}
-		fmt.Fprintln(w)
+		fmt.Fprintln(out)
 	}
-	return w.Flush()
 }
 
 func mb(bytes int64) float64 { return float64(bytes) / 1e6 }

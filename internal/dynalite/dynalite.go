@@ -121,7 +121,11 @@ func (s *Server) Err() error {
 	said := s.words()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return fmt.Errorf("dynalite has ended (%v); it said:\n%s", s.err, said)
+	why := s.err
+	if why == nil {
+		why = errors.New("exit status 0")
+	}
+	return fmt.Errorf("dynalite has ended: %w; it said:\n%s", why, said)
 }
 
 // Close ends dynalite. What it has acknowledged is in its folder.

@@ -153,7 +153,7 @@ func (c *Cloud) Deploy(name string, handler awslambda.Handler) error {
 	if !ok {
 		return fmt.Errorf("deploy %s: the wiring has no such function", name)
 	}
-	c.functions.Deploy(lambda.Function{Name: name, Sandbox: lambda.InProcess(handler, c.cfg.Log), Timeout: f.Timeout, DeadLetters: f.DeadLetters})
+	c.functions.Deploy(lambda.Function{Name: name, Sandbox: lambda.InProcess(handler), Timeout: f.Timeout, DeadLetters: f.DeadLetters})
 	return nil
 }
 

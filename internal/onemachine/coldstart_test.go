@@ -14,7 +14,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"text/tabwriter"
 	"time"
 
 	"github.com/orderflow/orderflow/internal/artifacts"
@@ -24,7 +23,7 @@ import (
 	"github.com/orderflow/orderflow/internal/wiring"
 )
 
-// start is one cold start of a function.
+// coldStart is one cold start of a function.
 type coldStart struct {
 	took time.Duration // from the start of its process to its first answer
 	peak int64         // memory that was resident at most, in bytes (VmHWM)
@@ -54,8 +53,7 @@ func BenchmarkColdStart(b *testing.B) {
 		round(b, root, files, starts)
 	}
 	b.ReportMetric(0, "ns/op") // the rounds' time says nothing
-	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(table, "\nfunction\tzip MB\tcold start ms\tpeak memory MB\t\n")
+	fmt.Printf("\n%-17s%8s%15s%16s\n", "", "zip MB", "cold start ms", "peak memory MB")
 	for _, f := range wiring.Functions {
 		size, err := artifacts.SizeOf(files[f.Name])
 		if err != nil {
@@ -63,10 +61,7 @@ func BenchmarkColdStart(b *testing.B) {
 		}
 		took := median(starts[f.Name], func(s coldStart) float64 { return float64(s.took.Microseconds()) / 1000 })
 		peak := median(starts[f.Name], func(s coldStart) float64 { return float64(s.peak) / 1e6 })
-		fmt.Fprintf(table, "%s\t%.2f\t%.1f\t%.1f\t\n", f.Name, float64(size.Zip)/1e6, took, peak)
-	}
-	if err := table.Flush(); err != nil {
-		b.Fatal(err)
+		fmt.Printf("%-17s%8.2f%15.1f%16.1f\n", f.Name, float64(size.Zip)/1e6, took, peak)
 	}
 }
 

@@ -2,7 +2,6 @@ package lambda
 
 import (
 	"context"
-	"log/slog"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambdacontext"
@@ -11,12 +10,9 @@ import (
 // InProcess is a sandbox that calls a handler in this process, each invocation in
 // a goroutine of its own. A goroutine cannot be killed: what runs into its timeout
 // is abandoned, its answer thrown away.
-func InProcess(handler lambda.Handler, log *slog.Logger) Sandbox { return inProcess{handler, log} }
+func InProcess(handler lambda.Handler) Sandbox { return inProcess{handler} }
 
-type inProcess struct {
-	handler lambda.Handler
-	log     *slog.Logger
-}
+type inProcess struct{ handler lambda.Handler }
 
 // Invoke implements [Sandbox].
 func (s inProcess) Invoke(ctx context.Context, r Request) (Result, error) {
@@ -36,7 +32,6 @@ func (s inProcess) Invoke(ctx context.Context, r Request) (Result, error) {
 	case result := <-done:
 		return result, nil
 	case <-ctx.Done():
-		s.log.Warn("timed out", "function", r.ARN, "requestId", r.ID, "after", r.Timeout) // the handler cannot say so itself
 		return timedOut(r), nil
 	}
 }

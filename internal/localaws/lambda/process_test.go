@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"slices"
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) {
 	case "":
 		os.Exit(m.Run())
 	case "broken":
-		os.Stderr.WriteString("cannot start: no such thing\n")
+		fmt.Fprintln(os.Stderr, "cannot start: no such thing")
 		os.Exit(1)
 	}
 	awslambda.Start(serve)

@@ -33,7 +33,7 @@ func newRig(t *testing.T, dir string, deadLetters string, handler any) *rig {
 	}
 	log := slog.New(slog.DiscardHandler)
 	r := &rig{db: db, runtime: lambda.New(awsapi.Place{Account: "123456789012", Region: "us-east-1"}, log)}
-	r.runtime.Deploy(lambda.Function{Name: "work", Sandbox: lambda.InProcess(awslambda.NewHandler(handler), log), Timeout: 10 * time.Second, DeadLetters: deadLetters})
+	r.runtime.Deploy(lambda.Function{Name: "work", Sandbox: lambda.InProcess(awslambda.NewHandler(handler)), Timeout: 10 * time.Second, DeadLetters: deadLetters})
 	r.queue = lambda.OpenQueue(db, r.runtime, log)
 	if err := r.queue.Start(); err != nil {
 		t.Fatal(err)

@@ -108,7 +108,14 @@ func (r *Runtime) Invoke(ctx context.Context, name string, payload json.RawMessa
 	if len(payload) > maxSync {
 		return Result{}, &awsapi.Error{Code: "RequestTooLargeException", Message: "Request must be smaller than 6291456 bytes for the InvokeFunction operation", Status: 413}
 	}
-	return f.Sandbox.Invoke(ctx, Request{uuid.NewString(), r.ARN(f.Name), f.Timeout, payload})
+	result, err := f.Sandbox.Invoke(ctx, Request{uuid.NewString(), r.ARN(f.Name), f.Timeout, payload})
+	if result.FunctionError != "" {
+		// What has timed out or ended could not say so itself.
+		if kind, _, _ := strings.Cut(result.ErrorType(), "."); kind == "Sandbox" || kind == "Runtime" {
+			r.log.Warn("did not answer", "function", f.Name, "requestId", result.RequestID, "result", string(result.Payload))
+		}
+	}
+	return result, err
 }
 
 // timedOut is the result of a function that did not return in time.
