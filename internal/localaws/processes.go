@@ -10,7 +10,7 @@ import (
 
 // concurrency is how many processes a function may have at once: few enough for
 // one machine, where Lambda begins with a thousand for all functions together.
-const concurrency = 25
+const concurrency = 50
 
 // Processes are the functions as processes of their own, each with what it would
 // have on Lambda.

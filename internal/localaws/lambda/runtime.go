@@ -109,6 +109,9 @@ func (r *Runtime) Invoke(ctx context.Context, name string, payload json.RawMessa
 		return Result{}, &awsapi.Error{Code: "RequestTooLargeException", Message: "Request must be smaller than 6291456 bytes for the InvokeFunction operation", Status: 413}
 	}
 	result, err := f.Sandbox.Invoke(ctx, Request{uuid.NewString(), r.ARN(f.Name), f.Timeout, payload})
+	if err != nil {
+		r.log.Warn("not invoked", "function", f.Name, "error", err)
+	}
 	if result.FunctionError != "" {
 		// What has timed out or ended could not say so itself.
 		if kind, _, _ := strings.Cut(result.ErrorType(), "."); kind == "Sandbox" || kind == "Runtime" {
