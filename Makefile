@@ -44,6 +44,7 @@ drift:
 .PHONY: bench
 bench: infra/node_modules ## Measure: cold starts, orders a second, latencies, heap per waiting order, the parts (five minutes)
 	@echo "On $$(getconf _NPROCESSORS_ONLN) cores. First the functions' cold starts, then 8,000 orders from placed to completed, 100,000 that wait, and the parts."
+	@go run ./internal/artifacts/build $$(go env GOARCH)
 	@go test ./internal/onemachine -run '^$$' -bench ColdStart -benchtime 9x
 	@go test ./internal/onemachine -run '^$$' -bench CompletedOrders -benchtime 8000x
 	@go test ./internal/onemachine -run '^$$' -bench WaitingHeap -benchtime 1x -timeout 30m

@@ -7,6 +7,7 @@ package child
 import (
 	"bytes"
 	"os/exec"
+	"time"
 )
 
 // Start starts a program. Each line that it writes, to standard output or to
@@ -17,6 +18,7 @@ func Start(command *exec.Cmd, line func([]byte), ended func(error)) error {
 	out := &lines{line: line}
 	command.Stdout, command.Stderr = out, out // one writer: exec makes one pipe of it
 	command.SysProcAttr = attributes()
+	command.WaitDelay = time.Second // for what the program has started and that still holds its output
 	if err := command.Start(); err != nil {
 		return err
 	}
