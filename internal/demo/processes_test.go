@@ -63,6 +63,14 @@ var built = sync.OnceValues(func() (files map[string]string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	// The go command keeps a test's result until one of the files changes that it has
+	// looked at: what the programs are built of belongs to them.
+	for _, folder := range []string{"cmd", "internal"} {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(_ string, _ fs.DirEntry, err error) error { return err })
+		if err != nil {
+			return nil, err
+		}
+	}
 	files = map[string]string{}
 	for _, f := range wiring.Functions {
 		if files[f.Name], err = artifacts.Build(context.Background(), root, runtime.GOARCH, f.Name); err != nil {

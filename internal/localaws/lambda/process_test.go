@@ -148,7 +148,7 @@ func TestAProcessThatFails(t *testing.T) {
 		{"refuse", "refused", "no", 20 * time.Second},
 		{"panic", "refused", "", 20 * time.Second},
 		{"exit", "Runtime.ExitError", "Runtime exited with error: exit status 3", 20 * time.Second},
-		{"hang", "Sandbox.Timedout", "Task timed out after 1.00 seconds", time.Second},
+		{"hang", "Sandbox.Timedout", "Task timed out after 2.00 seconds", 2 * time.Second},
 	} {
 		t.Run(test.what, func(t *testing.T) {
 			t.Parallel()
