@@ -15,7 +15,7 @@ run: bin/orderflow ## Run orderflow on this machine (needs Go alone)
 	@bin/orderflow serve $(ARGS)
 
 .PHONY: demo
-demo: bin/orderflow ## Drive one order and tell what happened; OUTCOME=rejected, expired, cancelled
+demo: bin/orderflow ## Drive one order and tell what happened; OUTCOME=rejected, expired, cancelled, failed
 	@bin/orderflow demo --outcome $(or $(OUTCOME),completed) $(ARGS)
 
 .PHONY: bin/orderflow

@@ -9,7 +9,7 @@ import (
 )
 
 type demoCommand struct {
-	Outcome   string    `default:"completed" enum:"completed,rejected,expired,cancelled" help:"How the order ends: ${enum}."`
+	Outcome   string    `default:"completed" enum:"completed,rejected,expired,cancelled,failed" help:"How the order ends: ${enum}."`
 	Addr      string    `default:"${api}" help:"Where the HTTP API listens."`
 	AwsAddr   string    `default:"${aws}" help:"Where the AWS endpoint listens."`
 	Functions functions `default:"inprocess" enum:"inprocess,process" help:"How functions run in an orderflow of the demo's own; as for serve."`

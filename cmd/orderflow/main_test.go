@@ -66,7 +66,7 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
   "QueryLanguage": "JSONata", "StartAt": "A",
   "States": {
     "A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "Nowhere", "Output": "{% $sum( %}"},
-    "B": {"Type": "Map", "End": true}
+    "B": {"Type": "Dance", "End": true}
   }
 }`), 0o600); err != nil {
 		t.Fatal(err)
@@ -90,7 +90,7 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 		{"a definition with mistakes", serve("--definition", broken), []string{
 			broken + " has 4 mistakes", broken + ":4:81: Missing 'Next' target: Nowhere at /States/A/Next",
 			broken + ":4:102: JSONata expression \"$sum(\" cannot be parsed", "5:10: No transition leads to this state at /States/B",
-			broken + ":5:19: The state type Map is not offered here at /States/B/Type",
+			broken + ":5:19: The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map at /States/B/Type",
 		}},
 		{"a definition that is not there", serve("--definition", "nothing.json"), []string{"nothing.json"}},
 		{"another way to run functions", serve("--functions", "container"), []string{"container", "inprocess", "process"}},
@@ -98,6 +98,7 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 		{"a token of nobody", []string{"token", "customer", "alice", "--addr", "127.0.0.1:1"}, []string{"no orderflow answers at 127.0.0.1:1", "make run"}},
 		{"an unknown role", []string{"token", "king", "arthur"}, []string{"king"}},
 		{"an unknown outcome", []string{"demo", "--outcome", "eaten"}, []string{"eaten"}},
+		{"the cost of no orders", []string{"cost", "--orders", "0"}, []string{"--orders", "at least 1"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			err := run(context.Background(), test.args)

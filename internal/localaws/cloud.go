@@ -3,7 +3,6 @@ package localaws
 import (
 	"context"
 	"crypto/rsa"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -47,6 +46,8 @@ type Config struct {
 // is one transaction.
 var schema = sqlitedb.Schema{Name: "aws", Migrations: []string{
 	stepfunctions.Tables + lambda.Tables + eventbridge.Tables + sns.Tables + ses.Tables + httpapi.Tables,
+	stepfunctions.MoreTables,
+	lambda.Traced,
 }}
 
 // Cloud is the running services.
@@ -134,11 +135,6 @@ func (c *Cloud) substitutions() map[string]string {
 		}
 	}
 	return values
-}
-
-// call carries out a task of a state machine.
-func (c *Cloud) call(ctx context.Context, _ string, arguments json.RawMessage) (json.RawMessage, *asl.Failure) {
-	return c.functions.Task(ctx, arguments) // lambda:invoke is the only resource that a machine may name
 }
 
 // statusChanged puts an execution's change of status on the default bus.

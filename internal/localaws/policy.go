@@ -26,7 +26,7 @@ import (
 // role on AWS would.
 func guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		action, err := actionOf(r)
+		action, err := ActionOf(r)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
@@ -71,9 +71,9 @@ func granted(function, action string) bool {
 	return slices.ContainsFunc(f.Calls, func(c wiring.Call) bool { return c.Action == action })
 }
 
-// actionOf is a request's action in the words of IAM; "" is one that the endpoint
+// ActionOf is a request's action in the words of IAM; "" is one that the endpoint
 // does not know, and refuses by itself.
-func actionOf(r *http.Request) (action string, err error) {
+func ActionOf(r *http.Request) (action string, err error) {
 	target := r.Header.Get("X-Amz-Target")
 	switch {
 	case strings.HasPrefix(target, stepfunctions.TargetPrefix):

@@ -30,6 +30,7 @@ func outputTo(log *slog.Logger, metrics io.Writer) func(function string, line []
 			return
 		}
 		if level, message, ok := heading(record); ok {
+			record["function"] = function // on Lambda the name of the log group says it
 			log.Log(context.Background(), level, message, attributes(record)...)
 			return
 		}
@@ -37,16 +38,17 @@ func outputTo(log *slog.Logger, metrics io.Writer) func(function string, line []
 	}
 }
 
-// heading takes level and message out of a record of log/slog.
+// heading takes level and message out of a record of a function's log, which has
+// the names of Lambda's log controls (platform.NewLog).
 func heading(record map[string]any) (level slog.Level, message string, ok bool) {
-	name, _ := record[slog.LevelKey].(string)
-	message, ok = record[slog.MessageKey].(string)
+	name, _ := record["level"].(string)
+	message, ok = record["message"].(string)
 	if !ok || level.UnmarshalText([]byte(name)) != nil {
 		return 0, "", false
 	}
-	delete(record, slog.LevelKey)
-	delete(record, slog.MessageKey)
-	delete(record, slog.TimeKey)
+	for _, name := range []string{"timestamp", "level", "message"} {
+		delete(record, name)
+	}
 	return level, message, true
 }
 

@@ -3,7 +3,10 @@ package onemachine
 import (
 	"bytes"
 	"log/slog"
+	"strings"
 	"testing"
+
+	"github.com/orderflow/orderflow/internal/platform"
 )
 
 // TestOutputOfFunctions: records of the log keep their level and their
@@ -17,9 +20,11 @@ func TestOutputOfFunctions(t *testing.T) {
 		return a
 	}
 	take := outputTo(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo, ReplaceAttr: noTime})), &metrics)
+	var written bytes.Buffer
+	platform.NewLog(&written, "").Error("failed", "ms", 12, "orderId", "ord-1")
 	for _, line := range []string{
-		`{"time":"2026-11-24T10:00:00Z","level":"ERROR","msg":"failed","function":"place-order","ms":12,"orderId":"ord-1"}`,
-		`{"time":"2026-11-24T10:00:00Z","level":"DEBUG","msg":"done"}`,
+		strings.TrimSpace(written.String()),
+		`{"timestamp":"2026-11-24T10:00:00Z","level":"DEBUG","message":"done"}`,
 		`{"_aws":{"CloudWatchMetrics":[]},"OrdersPlaced":1}`,
 		`{"an": "object"}`,
 		`cannot start: these environment variables are not set: ORDERS_TABLE`,

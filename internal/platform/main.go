@@ -2,6 +2,7 @@ package platform
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -9,11 +10,13 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
+	"github.com/orderflow/orderflow/internal/logs"
 	"github.com/orderflow/orderflow/internal/metrics"
 )
 
@@ -52,7 +55,7 @@ func start(setup func(*Environment) (lambda.Handler, error)) (lambda.Handler, er
 	if err != nil {
 		return nil, err
 	}
-	log := slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("function", os.Getenv("AWS_LAMBDA_FUNCTION_NAME"))
+	log := NewLog(os.Stdout, os.Getenv("AWS_LAMBDA_LOG_LEVEL"))
 	env := &Environment{AWS: loaded, Log: log, Metrics: metrics.New(os.Stdout, time.Now)}
 	handler, err := setup(env)
 	if err != nil {
@@ -81,6 +84,23 @@ func configuration() (aws.Config, error) {
 		cfg.BaseEndpoint = &env.BaseEndpoint
 	}
 	return cfg, nil
+}
+
+// NewLog makes a function's log: JSON lines with the names that Lambda's log
+// controls go by, from the given level on (TRACE, DEBUG, INFO, WARN, ERROR or FATAL;
+// "" is INFO), and on each what the invocation is about. (Lambda developer guide,
+// "Configuring advanced logging controls".)
+func NewLog(out io.Writer, level string) *slog.Logger {
+	least := slog.LevelInfo
+	switch level {
+	case "TRACE":
+		least = slog.LevelDebug
+	case "FATAL":
+		least = slog.LevelError
+	default:
+		_ = least.UnmarshalText([]byte(level)) // what is no level leaves INFO
+	}
+	return slog.New(logs.NewHandler(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: least, ReplaceAttr: lambdacontext.ReplaceAttr})))
 }
 
 // callTimeout bounds one attempt of a call to AWS, so that three attempts end

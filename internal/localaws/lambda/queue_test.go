@@ -27,7 +27,7 @@ type rig struct {
 
 func newRig(t *testing.T, dir string, deadLetters string, handler any) *rig {
 	t.Helper()
-	db, err := sqlitedb.Open(dir, sqlitedb.Schema{Name: "aws", Migrations: []string{lambda.Tables}})
+	db, err := sqlitedb.Open(dir, sqlitedb.Schema{Name: "aws", Migrations: []string{lambda.Tables, lambda.Traced}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func (r *rig) accept(t *testing.T, payload string) {
 	t.Helper()
 	var accepted *lambda.Invocation
 	err := r.db.Update(func(tx *sqlitedb.Tx) (err error) {
-		accepted, err = r.queue.Accept(tx, "work", json.RawMessage(payload))
+		accepted, err = r.queue.Accept(tx, "work", json.RawMessage(payload), "")
 		return err
 	})
 	if err != nil {

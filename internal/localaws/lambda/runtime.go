@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 )
 
 // Function is one deployed function.
@@ -97,7 +98,8 @@ func (r *Runtime) find(name string) (*Function, error) {
 // maxSync is the limit on a synchronous payload, in bytes.
 const maxSync = 6 << 20
 
-// Invoke runs a function and returns its result. The error is an
+// Invoke runs a function and returns its result. The function goes on with the
+// trace that ctx carries; when there is none, Lambda begins one. The error is an
 // [*awsapi.Error]: there is no such function, the payload cannot be used, or the
 // function has as many invocations as it may.
 func (r *Runtime) Invoke(ctx context.Context, name string, payload json.RawMessage) (Result, error) {
@@ -107,6 +109,9 @@ func (r *Runtime) Invoke(ctx context.Context, name string, payload json.RawMessa
 	}
 	if len(payload) > maxSync {
 		return Result{}, &awsapi.Error{Code: "RequestTooLargeException", Message: "Request must be smaller than 6291456 bytes for the InvokeFunction operation", Status: 413}
+	}
+	if trace.Of(ctx) == "" {
+		ctx = trace.With(ctx, trace.New(time.Now()))
 	}
 	result, err := f.Sandbox.Invoke(ctx, Request{uuid.NewString(), r.ARN(f.Name), f.Timeout, payload})
 	if err != nil {
