@@ -142,7 +142,7 @@ func (l *lockedBuffer) String() string {
 // meets a function that panics.
 func TestOutcomesOfWhatIsDeployed(t *testing.T) {
 	for outcome, panics := range map[string]string{
-		"completed": "accept-order", "rejected": "place-order", "expired": "notify-restaurant", "cancelled": "close-order",
+		"completed": "accept-order", "rejected": "place-order", "expired": "notify-restaurant", "cancelled": "close-order", "failed": "await-restaurant",
 	} {
 		t.Run(outcome, func(t *testing.T) {
 			own, log := deployed(t, panics)

@@ -1,7 +1,6 @@
 package demo_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orderflow/orderflow/internal/demo"
 	"github.com/orderflow/orderflow/internal/onemachine"
 )
 
@@ -36,20 +36,12 @@ func TestOrdersOfWhatIsDeployedSurviveARestart(t *testing.T) {
 // during runs an orderflow while do is done.
 func during(t *testing.T, cfg onemachine.Config, do func(*user)) {
 	t.Helper()
-	ctx, stop := context.WithCancel(t.Context())
-	ready, ended := make(chan onemachine.Addresses, 1), make(chan error, 1)
-	go func() {
-		ended <- onemachine.Serve(ctx, cfg, onemachine.Addresses{API: "127.0.0.1:0", AWS: "127.0.0.1:0"},
-			func(at onemachine.Addresses) { ready <- at })
-	}()
-	select {
-	case at := <-ready:
-		do(&user{t, "http://" + at.API})
-	case err := <-ended:
+	at, stop, err := demo.Start(t.Context(), cfg)
+	if err != nil {
 		t.Fatal(err)
 	}
-	stop()
-	if err := <-ended; err != nil {
+	do(&user{t, "http://" + at.API})
+	if err := stop(); err != nil {
 		t.Error(err)
 	}
 }
