@@ -23,9 +23,13 @@ bin/orderflow:
 	@test -x $@ || echo "Building orderflow. The first time takes about two minutes; each line is a package that is done."
 	@go build $$(test -x $@ || echo -v) -o $@ ./cmd/orderflow
 
+# CDK's runtime works on Node 20, and its tests do not work under the race detector.
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
+
 .PHONY: test
-test: infra/node_modules ## Run every test (needs Node for dynalite)
-	go test $(RACE) ./...
+test: infra/node_modules ## Run every test (needs Node for dynalite and CDK)
+	go test $(RACE) $$(go list ./... | grep -v '/infra$$')
+	go test ./infra
 
 .PHONY: check
 check: test lint drift ## What CI runs: the tests, the linters, and that nothing generated is out of date
@@ -53,6 +57,29 @@ bench: infra/node_modules ## Measure: cold starts, orders a second, latencies, h
 .PHONY: build
 build: bin/orderflow ## Build the command, and the functions as they are deployed (into dist)
 	@go run ./internal/artifacts/build
+
+# What a deployment is told. Only synth and destroy do without the addresses.
+STAGE ?= dev
+CDK := cd infra && npx cdk
+WITH = -c stage=$(STAGE) -c sender=$(SENDER) -c alarms=$(ALARMS)
+
+.PHONY: synth
+synth destroy: SENDER ?= orders@example.com
+synth destroy: ALARMS ?= ops@example.com
+synth: infra/node_modules ## Write the templates to infra/cdk.out (no account needed); STAGE=dev or prod
+	$(CDK) synth --quiet $(WITH)
+
+.PHONY: diff
+diff: infra/node_modules ## Show what a deployment would change; STAGE=, SENDER=, ALARMS= as for deploy
+	$(CDK) diff --all $(WITH)
+
+.PHONY: deploy
+deploy: infra/node_modules ## Deploy to AWS; STAGE=dev or prod, SENDER=address that writes, ALARMS=address that is told
+	$(CDK) deploy --all $(WITH) $(ARGS)
+
+.PHONY: destroy
+destroy: infra/node_modules ## Delete a deployment from AWS; STAGE=dev or prod (prod keeps its data)
+	$(CDK) destroy --all $(WITH) $(ARGS)
 
 .PHONY: clean
 clean: ## Remove what was built and installed (not data/)

@@ -167,6 +167,6 @@ var Rules = []Rule{
 var Schedules = []Schedule{
 	{
 		Name: "watch-orders", Context: Orders, Every: time.Minute,
-		Target: Target{Function: "watch-orders", Retries: 0, MaxAge: time.Minute},
+		Target: Target{Function: "watch-orders", Retries: 0, MaxAge: time.Minute, DeadLetters: "watch-orders-undelivered"},
 	},
 }
