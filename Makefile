@@ -46,15 +46,17 @@ drift:
 	@go mod verify >/dev/null
 
 .PHONY: bench
-bench: ## Measure: orders a second, latencies, heap per waiting order, the parts (about four minutes)
-	@echo "On $$(getconf _NPROCESSORS_ONLN) cores. First 8,000 orders from placed to completed, then 100,000 that wait, then the parts."
+bench: infra/node_modules ## Measure: cold starts, orders a second, latencies, heap per waiting order, the parts (five minutes)
+	@echo "On $$(getconf _NPROCESSORS_ONLN) cores. First the functions' cold starts, then 8,000 orders from placed to completed, 100,000 that wait, and the parts."
+	@go run ./internal/artifacts/build $$(go env GOARCH)
+	@go test ./internal/onemachine -run '^$$' -bench ColdStart -benchtime 9x
 	@go test ./internal/onemachine -run '^$$' -bench CompletedOrders -benchtime 8000x
 	@go test ./internal/onemachine -run '^$$' -bench WaitingHeap -benchtime 1x -timeout 30m
 	@go test ./internal/asl ./internal/sqlitedb ./internal/localaws/eventbridge/pattern -run '^$$' -bench .
 
 .PHONY: build
-build: ## Build everything
-	go build -o bin/ ./cmd/...
+build: bin/orderflow ## Build the command, and the functions as they are deployed (into dist)
+	@go run ./internal/artifacts/build
 
 # What a deployment is told. Only synth and destroy do without the addresses.
 STAGE ?= dev

@@ -28,7 +28,9 @@ type Options struct {
 	Outcome string // a name of Outcomes
 	// At is where orderflow is expected. When nothing answers there, the demo
 	// starts an orderflow of its own, in memory.
-	At  onemachine.Addresses
+	At onemachine.Addresses
+	// Own is how the demo's own orderflow runs; its data is in memory.
+	Own onemachine.Config
 	Out io.Writer
 }
 
@@ -74,7 +76,8 @@ const shortAcceptance = "2"
 
 // server finds a running orderflow, or starts one.
 func server(ctx context.Context, o Options) (at onemachine.Addresses, stop func() error, err error) {
-	cfg := onemachine.Config{Dir: sqlitedb.Memory}
+	cfg := o.Own
+	cfg.Dir = sqlitedb.Memory
 	switch {
 	case o.Outcome == "expired":
 		fmt.Fprintf(o.Out, "Nobody wants to wait ten minutes: this orderflow is the demo's own, and in its state machine\n"+

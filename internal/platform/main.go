@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -15,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"github.com/orderflow/orderflow/internal/logs"
 	"github.com/orderflow/orderflow/internal/metrics"
@@ -51,9 +51,9 @@ func Main(setup func(*Environment) (lambda.Handler, error)) {
 }
 
 func start(setup func(*Environment) (lambda.Handler, error)) (lambda.Handler, error) {
-	loaded, err := config.LoadDefaultConfig(context.Background(), config.WithHTTPClient(HTTPClient()))
+	loaded, err := configuration()
 	if err != nil {
-		return nil, fmt.Errorf("load the AWS configuration: %w", err)
+		return nil, err
 	}
 	log := NewLog(os.Stdout, os.Getenv("AWS_LAMBDA_LOG_LEVEL"))
 	env := &Environment{AWS: loaded, Log: log, Metrics: metrics.New(os.Stdout, time.Now)}
@@ -65,6 +65,25 @@ func start(setup func(*Environment) (lambda.Handler, error)) (lambda.Handler, er
 		return nil, fmt.Errorf("these environment variables are not set: %s", strings.Join(env.missing, ", "))
 	}
 	return handler, nil
+}
+
+// configuration is that of the SDK's clients, from the environment alone: Lambda
+// sets the region and the credentials, and whoever runs a function elsewhere the
+// services' addresses. The SDK's own LoadDefaultConfig would also look for files,
+// roles, single sign-on and instance metadata, and link a client for each.
+func configuration() (aws.Config, error) {
+	env, err := config.NewEnvConfig()
+	if err != nil {
+		return aws.Config{}, fmt.Errorf("read the AWS configuration from the environment: %w", err)
+	}
+	cfg := aws.Config{
+		Region: env.Region, Credentials: credentials.StaticCredentialsProvider{Value: env.Credentials}, HTTPClient: HTTPClient(),
+		ConfigSources: []any{env}, RetryMode: env.RetryMode, RetryMaxAttempts: env.RetryMaxAttempts,
+	}
+	if env.BaseEndpoint != "" {
+		cfg.BaseEndpoint = &env.BaseEndpoint
+	}
+	return cfg, nil
 }
 
 // NewLog makes a function's log: JSON lines with the names that Lambda's log

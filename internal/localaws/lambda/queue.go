@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -38,6 +39,9 @@ const Traced = `ALTER TABLE async_invocations ADD COLUMN trace TEXT NOT NULL DEF
 // pauses are how long Lambda waits before it calls a failed function again.
 var pauses = []time.Duration{time.Minute, 2 * time.Minute}
 
+// maxPatience is how long Lambda tries to find somebody to call.
+const maxPatience = 6 * time.Hour
+
 // Queue makes asynchronous invocations. All methods may be called by many
 // goroutines.
 type Queue struct {
@@ -60,7 +64,8 @@ type Invocation struct {
 	payload  json.RawMessage
 	attempts int
 	due      time.Time
-	trace    string // the trace header that the function gets
+	trace    string        // the trace header that the function gets
+	patience time.Duration // how long nobody could be called, since this process accepted or read it
 }
 
 // OpenQueue reads what waits in the database. It makes no call before Start.
@@ -152,6 +157,10 @@ func (q *Queue) call(i *Invocation) {
 	if q.ctx.Err() != nil {
 		return // cut off: the next process calls again
 	}
+	if err != nil && awsapi.From(err).Status >= http.StatusTooManyRequests && i.patience < maxPatience {
+		q.later(i)
+		return
+	}
 	i.attempts++
 	switch {
 	case err == nil && result.FunctionError == "":
@@ -178,6 +187,16 @@ func (q *Queue) call(i *Invocation) {
 	if err != nil {
 		q.log.Error("the queue of invocations cannot be written", "function", i.function, "error", err)
 	}
+}
+
+// later makes the call again when nobody could be called: the function was
+// throttled. That is none of its failures. The pauses double, from a second to
+// five minutes.
+func (q *Queue) later(i *Invocation) {
+	pause := min(max(time.Second, i.patience), 5*time.Minute)
+	i.patience += pause
+	i.due = time.Now().Add(pause)
+	q.Run(i)
 }
 
 func remove(tx *sqlitedb.Tx, i *Invocation) error {
