@@ -18,6 +18,7 @@ import (
 type cli struct {
 	Serve serveCommand `cmd:"" help:"Run orderflow until Ctrl-C."`
 	Demo  demoCommand  `cmd:"" help:"Drive one order through a running orderflow, or one of its own, and tell what happened."`
+	Cost  costCommand  `cmd:"" help:"Run one order to each ending, count what it does, and price it as AWS would."`
 	Token tokenCommand `cmd:"" help:"Print an access token of a running orderflow."`
 }
 

@@ -12,10 +12,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
+	"github.com/orderflow/orderflow/internal/project"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
+	"github.com/orderflow/orderflow/internal/wiring"
 )
 
 // program builds the command, once.
@@ -54,12 +57,16 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	used := t.TempDir()
+	if err := os.WriteFile(filepath.Join(used, "orders.db"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	broken := filepath.Join(t.TempDir(), "broken.asl.json")
 	if err := os.WriteFile(broken, []byte(`{
   "QueryLanguage": "JSONata", "StartAt": "A",
   "States": {
     "A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "Nowhere", "Output": "{% $sum( %}"},
-    "B": {"Type": "Map", "End": true}
+    "B": {"Type": "Dance", "End": true}
   }
 }`), 0o600); err != nil {
 		t.Fatal(err)
@@ -83,12 +90,15 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 		{"a definition with mistakes", serve("--definition", broken), []string{
 			broken + " has 4 mistakes", broken + ":4:81: Missing 'Next' target: Nowhere at /States/A/Next",
 			broken + ":4:102: JSONata expression \"$sum(\" cannot be parsed", "5:10: No transition leads to this state at /States/B",
-			broken + ":5:19: The state type Map is not offered here at /States/B/Type",
+			broken + ":5:19: The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map at /States/B/Type",
 		}},
 		{"a definition that is not there", serve("--definition", "nothing.json"), []string{"nothing.json"}},
+		{"another way to run functions", serve("--functions", "container"), []string{"container", "inprocess", "process"}},
+		{"functions of another kind's orders", serve("--functions", "process", "--data", used), []string{used, "--functions inprocess", "--data"}},
 		{"a token of nobody", []string{"token", "customer", "alice", "--addr", "127.0.0.1:1"}, []string{"no orderflow answers at 127.0.0.1:1", "make run"}},
 		{"an unknown role", []string{"token", "king", "arthur"}, []string{"king"}},
 		{"an unknown outcome", []string{"demo", "--outcome", "eaten"}, []string{"eaten"}},
+		{"the cost of no orders", []string{"cost", "--orders", "0"}, []string{"--orders", "at least 1"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			err := run(context.Background(), test.args)
@@ -102,6 +112,50 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhatProcessesNeed: in a checkout where nothing was built and nothing
+// installed, and without Node, serve says what to do.
+func TestWhatProcessesNeed(t *testing.T) {
+	checkout := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		file := filepath.Join(checkout, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("go.mod", "module "+project.Module+"\n")
+	t.Chdir(checkout)
+	serve := []string{"serve", "--functions", "process", "--data", ":memory:", "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0"}
+	want := func(texts ...string) {
+		t.Helper()
+		err := run(t.Context(), serve)
+		if err == nil {
+			t.Fatal("no error")
+		}
+		for _, text := range texts {
+			if !strings.Contains(err.Error(), text) {
+				t.Errorf("got  %v\nwant %s", err, text)
+			}
+		}
+	}
+	if runtime.GOOS != "linux" {
+		want("cannot run on " + runtime.GOOS)
+		return
+	}
+	want("bootstrap is missing", "make build")
+	for _, f := range wiring.Functions {
+		write(filepath.Join("dist", runtime.GOARCH, f.Name, "bootstrap"), "")
+	}
+	want("dynalite", "npm ci --prefix infra")
+	write("infra/node_modules/dynalite/index.js", "throw new Error('no good')")
+	want("dynalite has ended", "no good")
+	t.Setenv("PATH", "")
+	want("node is not installed", "Node 20")
 }
 
 // TestTwoCannotShareAFolder: the second is told so.

@@ -21,14 +21,26 @@ type serveCommand struct {
 	Account    string     `default:"123456789012" help:"The AWS account that ARNs name."`
 	Region     string     `default:"us-east-1" help:"The AWS region that ARNs name."`
 	Definition string     `type:"existingfile" help:"Another definition of the order's state machine."`
+	Functions  functions  `default:"inprocess" enum:"inprocess,process" help:"How functions run: their handlers in this process, or as they are deployed, in processes of their own with a DynamoDB (after make build and npm ci --prefix infra)."`
 	LogLevel   slog.Level `default:"WARN" help:"The least that is logged: DEBUG, INFO, WARN or ERROR."`
+}
+
+// functions is how functions run.
+type functions string
+
+func (f functions) processes() *onemachine.Processes {
+	if f == "process" {
+		return &onemachine.Processes{}
+	}
+	return nil
 }
 
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context) error {
 	cfg := onemachine.Config{
 		Dir: c.Data, Place: awsapi.Place{Account: c.Account, Region: c.Region},
-		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel})),
+		Processes: c.Functions.processes(),
+		Log:       slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel})),
 	}
 	if c.Definition != "" {
 		text, err := os.ReadFile(c.Definition)
@@ -66,6 +78,10 @@ func (c *serveCommand) announce(at onemachine.Addresses) {
 	if data == sqlitedb.Memory {
 		data = "kept in memory only"
 	}
+	run := "in this process"
+	if c.Functions.processes() != nil {
+		run = "in processes of their own, as they are deployed; orders are in a DynamoDB"
+	}
 	self := os.Args[0]
 	fmt.Printf(`orderflow is running. Ctrl-C stops it; nothing is lost.
 
@@ -75,6 +91,7 @@ func (c *serveCommand) announce(at onemachine.Addresses) {
   HTTP API       http://%[1]s
   AWS endpoint   http://%[2]s   (AWS_ENDPOINT_URL for any AWS client)
   look inside    http://%[1]s/dev/events   /dev/sns   /dev/mail   /dev/dead-letters
+  functions      %[5]s
   data           %[3]s
 
 Place an order without a browser:
@@ -84,5 +101,5 @@ Place an order without a browser:
 
 Or watch one go all the way, in another terminal:  make demo
 
-`, at.API, at.AWS, data, self)
+`, at.API, at.AWS, data, self, run)
 }

@@ -1,10 +1,23 @@
 package asl
 
+// contextObject is $states.context.Map.Item.
+func (i *item) contextObject() (map[string]any, error) {
+	value, err := decode(i.value)
+	if err != nil {
+		return nil, err
+	}
+	object := map[string]any{"Index": float64(i.index), "Value": value}
+	if i.key != "" {
+		object["Key"] = i.key
+	}
+	return object, nil
+}
+
 // contextObject is $states.context, as aws-stepfunctions documents it. Task is
 // there only in a task that waits for a token, Execution.Input only when asked
 // for, because it must be parsed.
 func (r *step) contextObject(executionInput bool) (map[string]any, error) {
-	start, f := r.s.start, &r.s.frame
+	start, f, st := r.s.start, r.f, r.state()
 	execution := map[string]any{
 		"Id":           start.ExecutionARN(),
 		"Name":         start.Name,
@@ -28,11 +41,18 @@ func (r *step) contextObject(executionInput bool) (map[string]any, error) {
 		"StateMachine": map[string]any{"Id": start.Identity.MachineARN, "Name": start.Identity.MachineName},
 		"State":        state,
 	}
-	if r.m.states[f.state].kind == taskState {
+	if st.kind == taskState || st.forks() {
 		state["RetryCount"] = float64(f.attempts)
-		if f.token != "" {
-			object["Task"] = map[string]any{"Token": f.token}
+	}
+	if f.token != "" {
+		object["Task"] = map[string]any{"Token": f.token}
+	}
+	if f.item != nil {
+		current, err := f.item.contextObject()
+		if err != nil {
+			return nil, err
 		}
+		object["Map"] = map[string]any{"Item": current}
 	}
 	return object, nil
 }

@@ -17,6 +17,7 @@
 // list and carries out [Machine.Resume].
 //
 // The language is the States Language as AWS runs it (specification of November
-// 2024, and what the service was seen to do), in its JSONata form. What is not
-// offered yet (Parallel, Map, JSONPath, activities) is refused by Parse by name.
+// 2024, and what the service was seen to do), in both of its query languages. What
+// is not offered (distributed Map, other services than Lambda, EventBridge and SNS)
+// is refused by Parse by name.
 package asl

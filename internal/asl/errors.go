@@ -65,14 +65,17 @@ func writeWords(b *bytes.Buffer, words *string) {
 // matches reports whether an ErrorEquals list covers the failure.
 func (f Failure) matches(names []string, heartbeat bool) bool {
 	name := f.name()
+	if name == ErrorRuntime {
+		return false // nothing retries or catches a broken machine
+	}
 	for _, each := range names {
 		switch each {
 		case name:
 			return true
 		case ErrorAll:
-			return name != ErrorRuntime // nothing retries or catches a broken machine
+			return true
 		case ErrorTaskFailed:
-			if name != ErrorTimeout && name != ErrorRuntime {
+			if name != ErrorTimeout {
 				return true
 			}
 		case ErrorHeartbeatTimeout:

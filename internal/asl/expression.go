@@ -141,12 +141,17 @@ func (e *expression) typed(s *scope, want string, ok func(any) bool) (any, error
 	if err != nil || ok(value) {
 		return value, err
 	}
-	var b bytes.Buffer
-	if encode(&b, value) != nil {
-		return nil, e.fail("returned an unsupported result type.")
+	return nil, e.unexpected(want, value)
+}
+
+// unexpected is the error for a value of another type than is wanted.
+func (e *expression) unexpected(want string, value any) error {
+	text, err := encoded(value)
+	if err != nil {
+		return e.fail("returned an unsupported result type.")
 	}
-	return nil, e.fail(fmt.Sprintf("returned an unexpected result type. Expected '%s', but was '%s' for value: %s",
-		want, typeName(value), b.String()))
+	return e.fail(fmt.Sprintf("returned an unexpected result type. Expected '%s', but was '%s' for value: %s",
+		want, typeName(value), text))
 }
 
 func (e *expression) fail(what string) error {

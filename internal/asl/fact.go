@@ -10,6 +10,8 @@ const (
 	FactStart FactKind = "start"
 	// FactReport is the return of a call that a Command asked for.
 	FactReport FactKind = "report"
+	// FactPick is GetActivityTask: a worker has taken an activity's task.
+	FactPick FactKind = "pick"
 	// FactResolve is SendTaskSuccess or SendTaskFailure.
 	FactResolve FactKind = "resolve"
 	// FactHeartbeat is SendTaskHeartbeat.
@@ -30,7 +32,8 @@ type Fact struct {
 	At Instant `json:"at"`
 
 	Start   *Start          `json:"start,omitempty"`   // FactStart
-	Task    int64           `json:"task,omitempty"`    // FactReport: the Command's Task
+	Task    int64           `json:"task,omitempty"`    // FactReport, FactPick: the Command's Task
+	Worker  string          `json:"worker,omitempty"`  // FactPick: the worker's name, if it has one
 	Token   string          `json:"token,omitempty"`   // FactResolve, FactHeartbeat
 	Output  json.RawMessage `json:"output,omitempty"`  // FactReport, FactResolve: JSON, when it went well
 	Failure *Failure        `json:"failure,omitempty"` // FactReport, FactResolve: when it did not; FactStop
@@ -61,11 +64,14 @@ type Identity struct {
 func (s *Start) ExecutionARN() string { return s.Identity.ExecutionPrefix + s.Name }
 
 // Command asks for a call to a task's resource. Its outcome comes back as a
-// FactReport with the same Task.
+// FactReport with the same Task. An activity is not called: its task is kept until
+// a worker comes for it, which is a FactPick.
 type Command struct {
-	Task      int64           // id of the TaskScheduled event
+	Task      int64           // id of the event that schedules it
 	Resource  string          // the ARN that the definition names
 	Arguments json.RawMessage // as the definition computes them
+	Activity  bool
+	Token     string // of an activity: what the worker answers with
 }
 
 // Effects are what a step brings forth besides the new state.

@@ -8,23 +8,36 @@ import (
 )
 
 // choose takes the first rule whose condition is true.
-func (r *step) choose(st *state) (string, json.RawMessage) {
+func (r *step) choose(st *state) {
+	to, err := r.chosen(st)
+	switch {
+	case err != nil:
+		r.evaluationFailed(st, err)
+	case to.next == "":
+		r.fault(st, Failed(ErrorNoChoiceMatched, r.cause(st, "Failed to transition out of the state. "+
+			"The state does not point to a next state.")), false)
+	default:
+		r.leave(st, nil, to)
+	}
+}
+
+// chosen is where a Choice goes.
+func (r *step) chosen(st *state) (to transfer, err error) {
+	if st.paths != nil {
+		return r.chooseByPaths(st)
+	}
 	s := r.scope()
 	for i := range st.choices {
 		rule := &st.choices[i]
 		chosen, err := rule.chosen(s)
 		if err != nil {
-			return r.evaluationFailed(st, err)
+			return to, err
 		}
 		if chosen {
-			return r.leave(st, nil, rule.next, rule.output, rule.assign)
+			return rule.transfer, nil
 		}
 	}
-	if st.next == "" {
-		return r.fault(st, Failed(ErrorNoChoiceMatched, r.cause(st, "Failed to transition out of the state. "+
-			"The state does not point to a next state.")), false)
-	}
-	return r.leave(st, nil, st.next, st.output, st.assign)
+	return st.transfer(), nil
 }
 
 func (c *choice) chosen(s *scope) (bool, error) {
@@ -42,28 +55,29 @@ func (c *choice) chosen(s *scope) (bool, error) {
 const longestWait = math.MaxInt32 * 1000
 
 // sleep starts a Wait state. A time that is past is no wait.
-func (r *step) sleep(st *state) (string, json.RawMessage) {
+func (r *step) sleep(st *state) {
 	until, err := r.wakeUp(st)
-	if err != nil {
-		return r.evaluationFailed(st, err)
+	switch {
+	case err != nil:
+		r.evaluationFailed(st, err)
+	case until-r.now > longestWait:
+		r.fault(st, Failed(ErrorRuntime, r.cause(st, "Wait state delay is too long.")), false)
+	case until <= r.now:
+		r.leave(st, nil, st.transfer())
+	default:
+		r.f.phase, r.f.wake = sleeping, until
 	}
-	if until-r.now > longestWait {
-		r.fail(Failed(ErrorRuntime, r.cause(st, "Wait state delay is too long.")))
-		return "", nil
-	}
-	if until <= r.now {
-		return r.leave(st, nil, st.next, st.output, st.assign)
-	}
-	r.s.frame.phase, r.s.frame.wake = sleeping, until
-	return "", nil
 }
 
 func (r *step) wakeUp(st *state) (Instant, error) {
-	s := r.scope()
 	if st.seconds != nil {
-		seconds, err := st.seconds.evaluate(s)
+		seconds, err := r.integer(st, st.seconds)
 		return r.now.Add(seconds), err
 	}
+	if st.timestamp == nil {
+		return r.wakeUpByPaths(st)
+	}
+	s := r.scope()
 	text, err := st.timestamp.words(s)
 	if err != nil {
 		return 0, err
@@ -77,8 +91,12 @@ func (r *step) wakeUp(st *state) (Instant, error) {
 
 // failState ends the execution with the error and cause that it names.
 func (r *step) failState(st *state) {
+	failure, err := r.failByPaths(st)
+	if err != nil {
+		r.evaluationFailed(st, err)
+		return
+	}
 	s := r.scope()
-	var failure Failure
 	for _, field := range []struct {
 		from *template
 		into **string
@@ -93,7 +111,7 @@ func (r *step) failState(st *state) {
 		}
 		*field.into = &text
 	}
-	r.fail(failure)
+	r.fault(st, failure, false)
 }
 
 // words evaluates a field that must be a string.
@@ -114,10 +132,26 @@ func (t *template) words(s *scope) (string, error) {
 	return text, nil
 }
 
-// evaluate gives the number of seconds; 0 when the field is not there.
-func (n *integer) evaluate(s *scope) (int64, error) {
+// integer evaluates a field that must be a whole number; 0 when it is not there.
+func (r *step) integer(st *state, n *integer) (int64, error) {
 	if n == nil {
 		return 0, nil
+	}
+	s := r.scope()
+	if n.path != nil {
+		document, err := r.picked(st)
+		if err != nil {
+			return 0, err
+		}
+		value, err := n.path.evaluate(s, document)
+		if err != nil {
+			return 0, invalidPath(n.path, err)
+		}
+		number, ok := asInteger(value)
+		if !ok || number < 0 || number > maxSeconds {
+			return 0, &runtimeError{fmt.Sprintf("The %s field refers to value %s which is not a valid integer: %s", n.field, show(value), n.path)}
+		}
+		return number, nil
 	}
 	if n.expression == nil {
 		return n.literal, nil

@@ -3,11 +3,6 @@ package asl
 import (
 	"bytes"
 	"context"
-	"crypto/md5"  //nolint:gosec // the language names it; nothing here relies on it
-	"crypto/sha1" //nolint:gosec // likewise
-	"crypto/sha256"
-	"crypto/sha512"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -131,27 +126,12 @@ func hash(args []any, _ any) (any, error) {
 		}
 		data = b.String()
 	}
-	var sum []byte
-	switch algorithm, _ := args[1].(string); algorithm {
-	case "MD5":
-		digest := md5.Sum([]byte(data)) //nolint:gosec // see the import
-		sum = digest[:]
-	case "SHA-1":
-		digest := sha1.Sum([]byte(data)) //nolint:gosec // see the import
-		sum = digest[:]
-	case "SHA-256":
-		digest := sha256.Sum256([]byte(data))
-		sum = digest[:]
-	case "SHA-384":
-		digest := sha512.Sum384([]byte(data))
-		sum = digest[:]
-	case "SHA-512":
-		digest := sha512.Sum512([]byte(data))
-		sum = digest[:]
-	default:
-		return nil, errors.New("$hash: the algorithm must be MD5, SHA-1, SHA-256, SHA-384 or SHA-512")
+	algorithm, _ := args[1].(string)
+	sum, err := digest(data, algorithm)
+	if err != nil {
+		return nil, fmt.Errorf("$hash: %w", err)
 	}
-	return hex.EncodeToString(sum), nil
+	return sum, nil
 }
 
 // parse reads JSON text, as $eval is not available.
@@ -202,11 +182,16 @@ func random(d *draw, args []any) (any, error) {
 	if !ok {
 		return nil, errors.New("$random: the seed must be a number")
 	}
-	seeded := draw{}
+	return seeded(seed), nil
+}
+
+// seeded is the number that a seed gives.
+func seeded(seed float64) float64 {
+	d := draw{}
 	for i := range 8 {
-		seeded.entropy[i] = byte(math.Float64bits(seed) >> (8 * i))
+		d.entropy[i] = byte(math.Float64bits(seed) >> (8 * i))
 	}
-	return seeded.float(), nil
+	return d.float()
 }
 
 // uuid draws a random (version 4) UUID.

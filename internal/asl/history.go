@@ -24,6 +24,25 @@ const (
 	TaskFailed         EventType = "TaskFailed"
 	TaskTimedOut       EventType = "TaskTimedOut"
 	EvaluationFailed   EventType = "EvaluationFailed"
+
+	LambdaFunctionScheduled EventType = "LambdaFunctionScheduled"
+	LambdaFunctionStarted   EventType = "LambdaFunctionStarted"
+	LambdaFunctionSucceeded EventType = "LambdaFunctionSucceeded"
+	LambdaFunctionFailed    EventType = "LambdaFunctionFailed"
+	LambdaFunctionTimedOut  EventType = "LambdaFunctionTimedOut"
+	ActivityScheduled       EventType = "ActivityScheduled"
+	ActivityStarted         EventType = "ActivityStarted"
+	ActivitySucceeded       EventType = "ActivitySucceeded"
+	ActivityFailed          EventType = "ActivityFailed"
+	ActivityTimedOut        EventType = "ActivityTimedOut"
+
+	ParallelStateStarted  EventType = "ParallelStateStarted"
+	MapStateStarted       EventType = "MapStateStarted"
+	MapIterationStarted   EventType = "MapIterationStarted"
+	MapIterationSucceeded EventType = "MapIterationSucceeded"
+	MapIterationFailed    EventType = "MapIterationFailed"
+	MapIterationAborted   EventType = "MapIterationAborted"
+	TaskStateAborted      EventType = "TaskStateAborted"
 )
 
 // Event is one event of an execution's history.
@@ -135,6 +154,26 @@ type TaskOutputDetails struct {
 	OutputDetails Truncation `json:"outputDetails"`
 }
 
+// CallScheduledDetails tell what a function or an activity will be given.
+type CallScheduledDetails struct {
+	Resource           string     `json:"resource"`
+	Input              string     `json:"input"`
+	InputDetails       Truncation `json:"inputDetails"`
+	TimeoutInSeconds   int64      `json:"timeoutInSeconds,omitempty"`
+	HeartbeatInSeconds int64      `json:"heartbeatInSeconds,omitempty"`
+}
+
+// CallOutputDetails tell what a function or an activity gave.
+type CallOutputDetails struct {
+	Output        string     `json:"output"`
+	OutputDetails Truncation `json:"outputDetails"`
+}
+
+// ActivityStartedDetails tell which worker has taken an activity's task.
+type ActivityStartedDetails struct {
+	WorkerName string `json:"workerName,omitempty"`
+}
+
 // EvaluationFailedDetails tell which expression failed.
 type EvaluationFailedDetails struct {
 	State    string `json:"state"`
@@ -143,7 +182,19 @@ type EvaluationFailedDetails struct {
 	Location string `json:"location,omitempty"`
 }
 
-// Details of ExecutionFailed and ExecutionAborted are a Failure.
+// MapStateStartedDetails tell how many iterations there will be.
+type MapStateStartedDetails struct {
+	Length int `json:"length"`
+}
+
+// MapIterationDetails tell which iteration of which Map it is.
+type MapIterationDetails struct {
+	Name  string `json:"name"`
+	Index int    `json:"index"`
+}
+
+// Details of ExecutionFailed, ExecutionAborted and of functions and activities that
+// failed are a Failure.
 
 // WithoutData is the event without inputs, outputs and parameters.
 func (e Event) WithoutData() Event {
@@ -160,6 +211,12 @@ func (e Event) WithoutData() Event {
 		hidden := *d
 		hidden.Parameters = ""
 		e.Details = &hidden
+	case *CallScheduledDetails:
+		hidden := *d
+		hidden.Input = ""
+		e.Details = &hidden
+	case *CallOutputDetails:
+		e.Details = &CallOutputDetails{}
 	case *TaskOutputDetails:
 		e.Details = &TaskOutputDetails{ResourceType: d.ResourceType, Resource: d.Resource}
 	}

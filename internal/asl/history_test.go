@@ -119,7 +119,11 @@ func play(t *testing.T, m *asl.Machine, script string) (facts []asl.Fact, histor
 		}
 		for _, c := range fx.Commands {
 			task = c.Task
-			fmt.Fprintf(&out, "  > call %s for #%d\n", c.Resource, c.Task)
+			verb := "call"
+			if c.Activity {
+				verb, token = "keep", c.Token
+			}
+			fmt.Fprintf(&out, "  > %s %s for #%d\n", verb, c.Resource, c.Task)
 		}
 		if fx.Refused != nil && fact.Kind != asl.FactTick {
 			fmt.Fprintf(&out, "  > %s refused: %v\n", fact.Kind, fx.Refused)
@@ -167,6 +171,13 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 			t.Fatal(err)
 		}
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: n, Output: json.RawMessage(output)}
+	case "report-failure-of":
+		id, rest, _ := strings.Cut(rest, " ")
+		n, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return asl.Fact{Kind: asl.FactReport, At: now, Task: n, Failure: failure(rest)}
 	case "success":
 		token, output, _ := strings.Cut(rest, " ")
 		return asl.Fact{Kind: asl.FactResolve, At: now, Token: token, Output: json.RawMessage(output)}
@@ -175,6 +186,8 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 		return asl.Fact{Kind: asl.FactResolve, At: now, Token: token, Failure: failure(rest)}
 	case "heartbeat":
 		return asl.Fact{Kind: asl.FactHeartbeat, At: now, Token: rest}
+	case "pick":
+		return asl.Fact{Kind: asl.FactPick, At: now, Task: task, Worker: rest}
 	case "tick":
 		return asl.Fact{Kind: asl.FactTick, At: now}
 	case "stop":

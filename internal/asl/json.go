@@ -41,6 +41,8 @@ func encode(b *bytes.Buffer, v any) error {
 		b.WriteString(v.String())
 	case float64:
 		return encodeNumber(b, v)
+	case int64:
+		b.WriteString(strconv.FormatInt(v, 10))
 	case []any:
 		return encodeArray(b, v)
 	case map[string]any:
@@ -57,6 +59,13 @@ func encode(b *bytes.Buffer, v any) error {
 		return encodeOther(b, v)
 	}
 	return nil
+}
+
+// encoded is a value of an expression as compact JSON.
+func encoded(v any) (json.RawMessage, error) {
+	var b bytes.Buffer
+	err := encode(&b, v)
+	return b.Bytes(), err
 }
 
 // encodeOther handles null, and what only the expression library has a name for.

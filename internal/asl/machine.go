@@ -4,9 +4,24 @@ package asl
 // changes and may be used by many goroutines.
 type Machine struct {
 	definition string
-	startAt    string
 	timeout    int64 // seconds; 0 is none
-	states     map[string]*state
+	body       *body
+	states     map[string]*state // of all bodies: a name is unique in the whole machine
+}
+
+// body is one States object: the machine's, a branch's, or a Map's processor. It
+// is a scope of variables.
+type body struct {
+	startAt string
+	names   map[string]bool // of its states
+	outer   *body           // the body in which the Parallel or Map stands; nil for the machine's
+	assigns []named         // the variables that its states assign
+}
+
+// named is a name and where it stands.
+type named struct {
+	name string
+	at   *node
 }
 
 // Definition is the text from which the machine was parsed.
@@ -24,19 +39,21 @@ func (m *Machine) States() []string {
 type stateType string
 
 const (
-	taskState    stateType = "Task"
-	passState    stateType = "Pass"
-	choiceState  stateType = "Choice"
-	waitState    stateType = "Wait"
-	succeedState stateType = "Succeed"
-	failState    stateType = "Fail"
+	taskState     stateType = "Task"
+	passState     stateType = "Pass"
+	choiceState   stateType = "Choice"
+	waitState     stateType = "Wait"
+	succeedState  stateType = "Succeed"
+	failState     stateType = "Fail"
+	parallelState stateType = "Parallel"
+	mapState      stateType = "Map"
 )
 
 // state is one state. Which fields are set depends on its kind.
 type state struct {
 	name string
 	kind stateType
-	next string // "" ends the execution
+	next string // "" ends the body
 
 	arguments *template
 	output    *template
@@ -50,10 +67,28 @@ type state struct {
 
 	choices []choice
 
+	paths *paths // of a JSONPath state; nil for JSONata
+
+	branches []*body // a Parallel's
+
+	processor   *body // a Map's
+	items       *template
+	selector    *template
+	concurrency *integer
+
 	seconds   *integer
 	timestamp *template
 
 	err, cause *template
+}
+
+// transfer is where the state goes when nothing special happens.
+func (s *state) transfer() transfer {
+	to := transfer{next: s.next, output: s.output, assign: s.assign}
+	if s.paths != nil {
+		to.into, to.variables = s.paths.into, s.paths.variables
+	}
+	return to
 }
 
 // assignment sets one variable.
@@ -62,16 +97,19 @@ type assignment struct {
 	value template
 }
 
-// integer is a whole number of seconds: a literal, or an expression.
+// integer is a whole number, mostly of seconds: a literal, an expression, or a path.
 type integer struct {
 	literal    int64
 	expression *expression
+	path       *path
+	field      string // that the path stands in
 }
 
 type choice struct {
 	condition *expression
 	always    bool // the literal condition true
 	never     bool // the literal condition false
+	rule      rule // instead of a condition, in a JSONPath state
 	transfer
 }
 
@@ -85,6 +123,10 @@ type transfer struct {
 	next   string
 	output *template
 	assign []assignment
+
+	// In a JSONPath state, instead of the two.
+	into      place // ResultPath
+	variables *payload
 }
 
 type retrier struct {

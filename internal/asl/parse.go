@@ -25,6 +25,10 @@ func Parse(definition string) (*Machine, error) {
 type parser struct {
 	text  string
 	found []located
+
+	jsonata       bool              // the machine's language
+	machineStates map[string]*state // of all bodies
+	bodies        []*body           // that are read already
 }
 
 type located struct {
@@ -70,6 +74,7 @@ func (p *parser) machine() *Machine {
 		return nil
 	}
 	m := &Machine{definition: p.text, states: map[string]*state{}}
+	p.machineStates = m.states
 	f := p.fields(root)
 	f.require("States", "StartAt")
 	f.text("Comment")
@@ -82,20 +87,9 @@ func (p *parser) machine() *Machine {
 			p.report(root.member("TimeoutSeconds"), "The machine's TimeoutSeconds cannot be an expression")
 		}
 	}
-	language := f.text("QueryLanguage")
-	p.language(language, root)
-	states := f.object("States")
-	start := f.text("StartAt")
+	p.jsonata = p.isJSONata(f.text("QueryLanguage"), false)
+	m.body = f.body(nil)
 	f.done()
-	if language == nil || language.text != jsonata || states == nil {
-		return m // every state would only repeat it
-	}
-	p.states(m, states)
-	if start != nil {
-		m.startAt = start.text
-		p.target(m, start, "StartAt")
-	}
-	p.transitions(m, states)
 	return m
 }
 
@@ -104,21 +98,40 @@ const (
 	jsonpath = "JSONPath"
 )
 
-// language accepts JSONata only. The language's own default is JSONPath.
-func (p *parser) language(n, owner *node) {
-	switch {
-	case n == nil:
-		p.report(owner, `This machine uses JSONPath, the default, which is not offered here: write "QueryLanguage": "JSONata"`)
-	case n.text == jsonpath:
-		p.report(n, "JSONPath is not offered here: write the machine in JSONata")
-	case n.text != jsonata:
+// isJSONata reads a QueryLanguage; otherwise is what it is when nothing is said.
+func (p *parser) isJSONata(n *node, otherwise bool) bool {
+	if n == nil {
+		return otherwise
+	}
+	if n.text != jsonpath && n.text != jsonata {
 		p.report(n, "Value is not valid. Supported values are: JSONPath, JSONata")
 	}
+	return n.text == jsonata
 }
 
-func (p *parser) states(m *Machine, states *node) {
+// body reads StartAt and States.
+func (f *fields) body(outer *body) *body {
+	b := &body{outer: outer, names: map[string]bool{}}
+	states, start := f.object("States"), f.text("StartAt")
+	if states == nil {
+		return b
+	}
+	f.states(b, states)
+	if start != nil {
+		b.startAt = start.text
+		f.target(b, start, "StartAt")
+	}
+	f.transitions(b, states)
+	f.shadowing(b)
+	return b
+}
+
+func (p *parser) states(b *body, states *node) {
 	if len(states.members) == 0 {
 		p.report(states, "There must be at least one state")
+	}
+	for _, each := range states.members {
+		b.names[each.key] = true
 	}
 	for _, each := range states.members {
 		if n := len([]rune(each.key)); n == 0 || n > 80 {
@@ -128,20 +141,24 @@ func (p *parser) states(m *Machine, states *node) {
 			p.report(each.value, "Expected an object, but was "+each.value.kind.String())
 			continue
 		}
-		m.states[each.key] = p.state(each.key, each.value)
+		s := p.state(b, each.key, each.value)
+		if p.machineStates[each.key] != nil {
+			p.report(each.value, "The name "+each.key+" is that of another state of this machine, and must be of one only")
+		}
+		p.machineStates[each.key] = s
 	}
 }
 
-// transitions checks that every Next leads to a state, and that every state can
-// be reached.
-func (p *parser) transitions(m *Machine, states *node) {
-	reached := map[string]bool{m.startAt: true}
+// transitions checks that every Next leads to a state of the same body, and that
+// every state can be reached.
+func (p *parser) transitions(b *body, states *node) {
+	reached := map[string]bool{b.startAt: true}
 	var walk func(n *node, within string)
 	walk = func(n *node, within string) {
 		for _, each := range n.members {
 			switch {
 			case (each.key == "Next" || each.key == "Default") && each.value.kind == stringNode:
-				p.target(m, each.value, each.key)
+				p.target(b, each.value, each.key)
 				if each.value.text != within { // a state that only itself leads to is not reached
 					reached[each.value.text] = true
 				}
@@ -162,8 +179,26 @@ func (p *parser) transitions(m *Machine, states *node) {
 	}
 }
 
-func (p *parser) target(m *Machine, n *node, field string) {
-	if _, ok := m.states[n.text]; !ok {
+// shadowing checks that no inner scope assigns a variable of an outer one. It is
+// asked of the outermost body, when all are known.
+func (p *parser) shadowing(b *body) {
+	p.bodies = append(p.bodies, b)
+	if b.outer != nil {
+		return
+	}
+	for _, inner := range p.bodies {
+		for outer := inner.outer; outer != nil; outer = outer.outer {
+			for _, assigned := range inner.assigns {
+				if slices.ContainsFunc(outer.assigns, func(n named) bool { return n.name == assigned.name }) {
+					p.report(assigned.at, "The variable '"+assigned.name+"' is one of an outer scope and cannot be assigned in here")
+				}
+			}
+		}
+	}
+}
+
+func (p *parser) target(b *body, n *node, field string) {
+	if !b.names[n.text] {
 		p.reportAs(codeMissing, n, "Missing '"+field+"' target: "+n.text)
 	}
 }

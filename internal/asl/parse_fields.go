@@ -14,10 +14,20 @@ type fields struct {
 	*parser
 	owner *node
 	asked map[string]bool
+	scope *body // whose variables are assigned in here
+
+	jsonata bool // the language of the state
 }
 
 func (p *parser) fields(owner *node) *fields {
-	return &fields{p, owner, map[string]bool{}}
+	return &fields{parser: p, owner: owner, asked: map[string]bool{}}
+}
+
+// within reads the members of an object inside of this one.
+func (f *fields) within(owner *node) *fields {
+	inner := f.fields(owner)
+	inner.scope, inner.jsonata = f.scope, f.jsonata
+	return inner
 }
 
 // require reports, in one sentence, the fields that are missing.
@@ -72,10 +82,40 @@ func (f *fields) template(name string) *template {
 
 // words is a field that is a string or an expression for one.
 func (f *fields) words(name string) *template {
-	if f.text(name) == nil {
+	n := f.text(name)
+	if n == nil {
 		return nil
 	}
+	if !f.jsonata {
+		return &template{constant: n.raw()}
+	}
 	return f.template(name)
+}
+
+// expressionIn is the expression that a string holds, in a JSONata state.
+func (f *fields) expressionIn(text string) (source string, ok bool) {
+	if !f.jsonata {
+		return "", false
+	}
+	return expressionIn(text)
+}
+
+// exactlyOne checks that one of the fields is there, and no more; the last two are
+// those of JSONPath.
+func (f *fields) exactlyOne(what string, names ...string) {
+	if f.jsonata {
+		names = names[:len(names)-2]
+	}
+	count := 0
+	for _, name := range names {
+		if f.owner.member(name) != nil {
+			count++
+		}
+	}
+	if count != 1 {
+		last := len(names) - 1
+		f.report(f.owner, what+" has exactly one of "+strings.Join(names[:last], ", ")+" and "+names[last])
+	}
 }
 
 // integer is a whole number of at least min, or an expression for one.
@@ -85,7 +125,7 @@ func (f *fields) integer(name string, min int64) *integer {
 		return nil
 	}
 	if n.kind == stringNode {
-		if source, ok := expressionIn(n.text); ok {
+		if source, ok := f.expressionIn(n.text); ok {
 			compiled, err := compile(source, name)
 			if err != nil {
 				f.report(n, err.Error())
@@ -137,9 +177,7 @@ func (f *fields) assign() []assignment {
 	}
 	var all []assignment
 	for _, m := range n.members {
-		if !variableName.MatchString(m.key) || m.key == "states" || len(m.key) > 80 {
-			f.report(m.value, "'"+m.key+"' cannot be a variable's name")
-		}
+		f.assigns(m.key, m.value)
 		all = append(all, assignment{m.key, parseTemplate(m.value, "Assign/"+m.key, f.report)})
 	}
 	return all

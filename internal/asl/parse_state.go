@@ -8,14 +8,14 @@ import (
 
 var variableName = regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_]*$`)
 
-// notYet are the state types of the language that are not offered.
-var notYet = map[string]bool{"Parallel": true, "Map": true}
-
-func (p *parser) state(name string, n *node) *state {
+func (p *parser) state(b *body, name string, n *node) *state {
 	f := p.fields(n)
+	f.scope = b
 	f.require("Type")
 	f.text("Comment")
-	if language := f.text("QueryLanguage"); language != nil && language.text != jsonata {
+	language := f.text("QueryLanguage")
+	f.jsonata = p.isJSONata(language, p.jsonata)
+	if p.jsonata && !f.jsonata {
 		p.report(language, "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine")
 	}
 	s := &state{name: name}
@@ -28,21 +28,22 @@ func (p *parser) state(name string, n *node) *state {
 	case taskState:
 		f.task(s)
 	case passState:
-		s.output, s.assign, s.next = f.template("Output"), f.assign(), f.next()
+		f.results(s)
+		s.next = f.next()
 	case choiceState:
 		f.choice(s)
 	case waitState:
 		f.wait(s)
 	case succeedState:
-		s.output = f.template("Output")
+		f.results(s)
 	case failState:
-		s.err, s.cause = f.words("Error"), f.words("Cause")
+		f.fail(s)
+	case parallelState:
+		f.parallel(s)
+	case mapState:
+		f.iteration(s)
 	default:
-		if notYet[kind.text] {
-			p.report(kind, "The state type "+kind.text+" is not offered here")
-		} else {
-			p.report(kind, "The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail")
-		}
+		p.report(kind, "The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map")
 		return s // its other fields cannot be judged
 	}
 	f.done()
@@ -57,10 +58,9 @@ func (f *fields) task(s *state) {
 			f.report(n, problem)
 		}
 	}
-	s.arguments, s.output, s.assign = f.template("Arguments"), f.template("Output"), f.assign()
-	s.timeout, s.heartbeat = f.integer("TimeoutSeconds", 1), f.integer("HeartbeatSeconds", 1)
-	if s.timeout != nil && s.heartbeat != nil && s.timeout.expression == nil && s.heartbeat.expression == nil &&
-		s.heartbeat.literal >= s.timeout.literal {
+	f.results(s)
+	s.timeout, s.heartbeat = f.integerOrPath("TimeoutSeconds", 1), f.integerOrPath("HeartbeatSeconds", 1)
+	if s.timeout != nil && s.heartbeat != nil && s.timeout.literal != 0 && s.heartbeat.literal >= s.timeout.literal {
 		f.report(f.owner.member("HeartbeatSeconds"), "HeartbeatSeconds must be smaller than TimeoutSeconds")
 	}
 	s.retry, s.catch, s.next = f.retry(), f.catch(), f.next()
@@ -76,7 +76,7 @@ func (f *fields) retry() (all []retrier) {
 			f.report(n, "Expected an object, but was "+n.kind.String())
 			continue
 		}
-		g := f.fields(n)
+		g := f.within(n)
 		g.require("ErrorEquals")
 		g.text("Comment")
 		r := retrier{
@@ -114,9 +114,12 @@ func (f *fields) catch() (all []catcher) {
 			f.report(n, "Expected an object, but was "+n.kind.String())
 			continue
 		}
-		g := f.fields(n)
+		g := f.within(n)
 		g.require("ErrorEquals", "Next")
 		c := catcher{errors: g.errorNames(), transfer: g.transfer()}
+		if !g.jsonata {
+			c.into = g.reference("ResultPath")
+		}
 		g.done()
 		f.allIsLast(c.errors, i, list)
 		all = append(all, c)
@@ -135,13 +138,17 @@ func (f *fields) transfer() (t transfer) {
 	if next := f.text("Next"); next != nil {
 		t.next = next.text
 	}
-	t.output, t.assign = f.template("Output"), f.assign()
+	if f.jsonata {
+		t.output, t.assign = f.template("Output"), f.assign()
+	} else {
+		t.variables = f.variables()
+	}
 	return t
 }
 
 func (f *fields) choice(s *state) {
 	f.require("Choices")
-	s.output, s.assign = f.template("Output"), f.assign()
+	f.results(s)
 	if n := f.text("Default"); n != nil {
 		s.next = n.text
 	}
@@ -157,11 +164,15 @@ func (f *fields) choice(s *state) {
 			f.report(n, "Expected an object, but was "+n.kind.String())
 			continue
 		}
-		g := f.fields(n)
-		g.require("Condition", "Next")
-		c := g.condition(choice{transfer: g.transfer()})
+		g := f.within(n)
+		if f.jsonata {
+			g.require("Condition", "Next")
+			s.choices = append(s.choices, g.condition(choice{transfer: g.transfer()}))
+		} else {
+			g.require("Next")
+			s.choices = append(s.choices, choice{transfer: g.transfer(), rule: g.rule()})
+		}
 		g.done()
-		s.choices = append(s.choices, c)
 	}
 }
 
@@ -188,13 +199,15 @@ func (f *fields) condition(c choice) choice {
 }
 
 func (f *fields) wait(s *state) {
-	s.output, s.assign, s.next = f.template("Output"), f.assign(), f.next()
+	f.results(s)
+	s.next = f.next()
 	s.seconds, s.timestamp = f.integer("Seconds", 0), f.words("Timestamp")
-	if (f.owner.member("Seconds") == nil) == (f.owner.member("Timestamp") == nil) {
-		f.report(f.owner, "A Wait has exactly one of Seconds and Timestamp")
+	if !f.jsonata {
+		s.paths.seconds, s.paths.timestamp = f.path("SecondsPath"), f.path("TimestampPath")
 	}
+	f.exactlyOne("A Wait", "Seconds", "Timestamp", "SecondsPath", "TimestampPath")
 	if n := f.owner.member("Timestamp"); n != nil && n.kind == stringNode {
-		if _, ok := expressionIn(n.text); !ok {
+		if _, ok := f.expressionIn(n.text); !ok {
 			if _, err := parseTimestamp(n.text); err != nil {
 				f.report(n, "String does not match RFC3339 timestamp")
 			}

@@ -2,8 +2,11 @@ package asl_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/orderflow/orderflow/internal/asl"
 )
@@ -44,14 +47,15 @@ func TestEveryMistakeIsReported(t *testing.T) {
 		"8:10: No transition leads to this state at /States/B",
 		"8:37: JSONata expression \"$sum(\" cannot be parsed:",
 		"9:10: No transition leads to this state at /States/C",
-		"9:39: The resource arn:aws:states:::dynamodb:query is not offered here",
+		"9:39: The resource arn:aws:states:::dynamodb:query is not offered here; what is: the ARN of a Lambda function or of an activity, and arn:aws:states:::events:putEvents, ",
 		"10:34: States.ALL must stand alone at /States/C/Retry/0/ErrorEquals/0",
 		"10:69: Expected an integer from 0 to 99999999 at /States/C/Retry/0/MaxAttempts",
 		"10:90: ErrorEquals must name at least one error at /States/C/Retry/1/ErrorEquals",
 		"11:17: These fields are required: [Next] at /States/C/Catch/0",
 		"11:34: 'States.Nonsense' is not one of the predefined errors",
+		"12:10: These fields are required: [Branches] at /States/D",
+		"12:10: These fields are required: [Next] at /States/D",
 		"12:10: No transition leads to this state at /States/D",
-		"12:19: The state type Parallel is not offered here at /States/D/Type",
 		"13:10: A Wait has exactly one of Seconds and Timestamp at /States/E",
 		"13:10: No transition leads to this state at /States/E",
 		"13:54: String does not match RFC3339 timestamp at /States/E/Timestamp",
@@ -84,9 +88,16 @@ func TestParseRefuses(t *testing.T) {
 		{"two_values", `{} {}`, "1:4: The definition is not valid JSON: there is more text after the definition at /"},
 		{"array", `[]`, "1:1: Definition must be a valid JSON object at /"},
 		{"empty", `{}`, "1:1: These fields are required: [States, StartAt] at /"},
-		{"jsonpath_by_default", `{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}`, "1:1: This machine uses JSONPath, the default, which is not offered here"},
+		{"no_language", `{"QueryLanguage":"SQL","StartAt":"A","States":{"A":{"Type":"Succeed"}}}`, "1:18: Value is not valid. Supported values are: JSONPath, JSONata at /QueryLanguage"},
+		{"no_path", `{"StartAt":"A","States":{"A":{"Type":"Succeed","InputPath":"x"}}}`, "1:60: Value is not a valid JSONPath at /States/A/InputPath"},
+		{"no_reference_path", `{"StartAt":"A","States":{"A":{"Type":"Pass","ResultPath":"$.a[*]","End":true}}}`, "Value is not a Reference Path. It must begin with $. and name one place at /States/A/ResultPath"},
+		{"no_lookup", `{"StartAt":"S","States":{"S":{"Type":"Pass","Parameters":{"a":{"x.$":"States.Nothing()"}},"End":true}}}`, "The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call at /States/S/Parameters"},
+		{"jsonata_field_in_jsonpath", `{"StartAt":"A","States":{"A":{"Type":"Pass","Output":1,"End":true}}}`, "Field 'Output' is not supported here at /States/A/Output"},
+		{"two_operators", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","IsNull":true,"IsString":true,"Next":"B"}]},"B":{"Type":"Succeed"}}}`, "A rule has exactly one of And, Or, Not and the comparison operators at /States/A/Choices/0"},
+		{"wrong_operand", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","NumericEquals":"1","Next":"B"}]},"B":{"Type":"Succeed"}}}`, "This is no operand of NumericEquals at /States/A/Choices/0/NumericEquals"},
+		{"both_forms", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","TimeoutSeconds":1,"TimeoutSecondsPath":"$.t","End":true}}}`, "There is either TimeoutSeconds or TimeoutSecondsPath, not both at /States/A/TimeoutSecondsPath"},
 		{"same_state_twice", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"},"A":{"Type":"Succeed"}}}`, "1:79: This key stands twice in its object at /States/A"},
-		{"not_offered", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::sns:publish","End":true}}}`, "1:82: The resource arn:aws:states:::sns:publish is not offered here"},
+		{"not_offered", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","End":true}}}`, "1:82: The resource arn:aws:states:::sqs:sendMessage is not offered here"},
 		{"deep", strings.Repeat("[", 100_000), "The definition is not valid JSON: nested more than 200 deep"},
 	}
 	for _, test := range tests {
@@ -105,7 +116,7 @@ func TestDiagnosticsSpeakAWS(t *testing.T) {
 	if !errors.As(err, &found) {
 		t.Fatal(err)
 	}
-	want := "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /, "
+	want := "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /'"
 	if got := found.AWS(); !strings.HasPrefix(got, want) {
 		t.Errorf("got  %s\nwant %s…", got, want)
 	}
@@ -118,5 +129,43 @@ func TestSubstitute(t *testing.T) {
 	}
 	if got, want := asl.Substitute(text, map[string]string{"A": "x"}), `{"FunctionName": "x", "Other": "${B} and x"}`; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestMistakesInsideOfStates: bodies inside of a Parallel or Map are looked at
+// like the machine's own.
+func TestMistakesInsideOfStates(t *testing.T) {
+	_, err := asl.Parse(`{
+  "QueryLanguage": "JSONata", "StartAt": "Both",
+  "States": {
+    "Both": {
+      "Type": "Parallel", "Assign": {"x": 1}, "Next": "Each",
+      "Branches": [
+        {"StartAt": "A", "States": {"A": {"Type": "Pass", "Assign": {"x": 2}, "Next": "Each"}}},
+        {"StartAt": "Gone", "States": {"A": {"Type": "Succeed"}}, "Colour": "red"},
+        "C"
+      ]
+    },
+    "Each": {
+      "Type": "Map", "Items": "abc", "Label": "L", "End": true,
+      "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "B", "States": {"B": {"Type": "Dance"}}}
+    }
+  }
+}`)
+	want := []string{
+		"7:75: The variable 'x' is one of an outer scope and cannot be assigned in here at /States/Both/Branches/0/States/A/Assign/x",
+		"7:87: Missing 'Next' target: Each at /States/Both/Branches/0/States/A/Next",
+		"8:21: Missing 'StartAt' target: Gone at /States/Both/Branches/1/StartAt",
+		"8:45: The name A is that of another state of this machine, and must be of one only at /States/Both/Branches/1/States/A",
+		"8:45: No transition leads to this state at /States/Both/Branches/1/States/A",
+		"8:77: Field 'Colour' is not supported here at /States/Both/Branches/1/Colour",
+		"9:9: Expected an object, but was a string at /States/Both/Branches/2",
+		"13:31: Items must be an array, an object or a JSONata expression between {% and %} at /States/Each/Items",
+		"13:47: Label belongs to a distributed Map, which is not offered here at /States/Each/Label",
+		"14:53: The mode DISTRIBUTED is not offered here; what is: INLINE at /States/Each/ItemProcessor/ProcessorConfig/Mode",
+		"14:110: The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map at /States/Each/ItemProcessor/States/B/Type",
+	}
+	if diff := cmp.Diff(strings.Join(want, "\n"), fmt.Sprint(err)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -1,7 +1,9 @@
 package asl
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -11,20 +13,47 @@ type resource struct {
 	service string // as history events name it: "lambda"
 	action  string // "invoke", or "invoke.waitForTaskToken"
 	token   bool   // the task ends when its token is resolved, not when the call returns
+	kind    resourceKind
 }
 
-// integrations are the resources that a Task may name.
+// resourceKind says how a task is carried out, and which events tell of it.
+type resourceKind int
+
+const (
+	integration resourceKind = iota // a service's action
+	function                        // a Lambda function, by its ARN
+	activity                        // something that workers poll for
+)
+
+// integrations are the actions that a Task may name.
 var integrations = map[string]resource{
-	"arn:aws:states:::lambda:invoke":                  {service: "lambda", action: "invoke"},
-	"arn:aws:states:::lambda:invoke.waitForTaskToken": {service: "lambda", action: "invoke.waitForTaskToken", token: true},
+	"arn:aws:states:::lambda:invoke":                     {service: "lambda", action: "invoke"},
+	"arn:aws:states:::lambda:invoke.waitForTaskToken":    {service: "lambda", action: "invoke.waitForTaskToken", token: true},
+	"arn:aws:states:::events:putEvents":                  {service: "events", action: "putEvents"},
+	"arn:aws:states:::events:putEvents.waitForTaskToken": {service: "events", action: "putEvents.waitForTaskToken", token: true},
+	"arn:aws:states:::sns:publish":                       {service: "sns", action: "publish"},
+	"arn:aws:states:::sns:publish.waitForTaskToken":      {service: "sns", action: "publish.waitForTaskToken", token: true},
 }
+
+var (
+	functionARN = regexp.MustCompile(`^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9-_]+(:[A-Za-z0-9$_-]+)?$`)
+	activityARN = regexp.MustCompile(`^arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:activity:[^:]+$`)
+)
 
 func parseResource(arn string) (r resource, problem string) {
-	if r, ok := integrations[arn]; ok {
-		r.arn = arn
-		return r, ""
+	switch found, ok := integrations[arn]; {
+	case ok:
+		r = found
+	case functionARN.MatchString(arn):
+		r.kind = function
+	case activityARN.MatchString(arn):
+		r.kind, r.token = activity, true
+	default:
+		return r, "The resource " + arn + " is not offered here; what is: the ARN of a Lambda function or of an activity, and " +
+			strings.Join(slices.Sorted(maps.Keys(integrations)), ", ")
 	}
-	return r, "The resource " + arn + " is not offered here; what is: arn:aws:states:::lambda:invoke, with or without .waitForTaskToken"
+	r.arn = arn
+	return r, ""
 }
 
 // Placeholders lists the ${Name} substitutions that a definition's text has, in

@@ -11,6 +11,7 @@ type scope struct {
 	result      json.RawMessage // nil: not there at this point of the state
 	errorOutput json.RawMessage // likewise
 	variables   map[string]json.RawMessage
+	outer       map[string]json.RawMessage // the variables of the scopes around
 	context     func(executionInput bool) (map[string]any, error)
 	now         Instant
 	draw        *draw
@@ -47,7 +48,7 @@ func (s *scope) bind(e *expression) (bindings, error) {
 			vars[name] = states
 			continue
 		}
-		if text, ok := s.variables[name]; ok {
+		if text, ok := s.variable(name); ok {
 			value, err := decode(text)
 			if err != nil {
 				return nil, err

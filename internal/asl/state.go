@@ -26,9 +26,10 @@ type State struct {
 
 	start    *Start
 	started  Instant
-	deadline Instant // of the machine's TimeoutSeconds
-	lastID   int64   // of the newest history event
-	frame    frame
+	deadline Instant  // of the machine's TimeoutSeconds
+	lastID   int64    // of the newest history event
+	newest   int64    // id of the newest frame
+	frames   []*frame // a frame stands behind its parent; none is changed once a step has returned it
 }
 
 // Start is what the execution was given.
@@ -40,8 +41,14 @@ func (s State) Started() Instant { return s.started }
 // Events is how many events the history has.
 func (s State) Events() int64 { return s.lastID }
 
-// At is the name of the state in which the execution is, or was when it ended.
-func (s State) At() string { return s.frame.state }
+// At is the name of the state in which the execution is, or was when it ended: of
+// the machine's own states, a Parallel or Map while something in it runs.
+func (s State) At() string {
+	if len(s.frames) == 0 {
+		return ""
+	}
+	return s.frames[0].state
+}
 
 // Due is when time itself will change the execution: feed it a FactTick then.
 // Zero is never.
@@ -49,52 +56,9 @@ func (s State) Due() Instant {
 	if s.Status != Running {
 		return 0
 	}
-	return earliest(s.deadline, s.frame.due())
-}
-
-// frame is one place where an execution stands: a state of one States object,
-// and the variables of that scope. A machine without Parallel and Map has one.
-type frame struct {
-	state     string
-	entered   Instant
-	before    int64 // the event that the state's StateEntered follows
-	entry     int64 // the state's StateEntered
-	last      int64 // the newest event of this frame
-	input     json.RawMessage
-	variables map[string]json.RawMessage // replaced, never changed
-
-	phase    phase
-	wake     Instant // phase sleeping, backingOff: when to go on; busy, parked: the task's timeout
-	pulse    Instant // when a heartbeat is missed
-	interval int64   // seconds between heartbeats
-	task     int64   // the current attempt's TaskScheduled event
-	token    string  // the current attempt's task token
-	command  json.RawMessage
-
-	attempts int   // retries of this visit, over all retriers
-	retries  []int // of each retrier; replaced, never changed
-}
-
-// phase is what a frame waits for.
-type phase uint8
-
-const (
-	idle       phase = iota
-	busy             // a call has not reported
-	parked           // the call has reported, the token is not resolved
-	backingOff       // a retry is due at wake
-	sleeping         // a Wait state, until wake
-)
-
-// rest ends whatever the frame waits for.
-func (f *frame) rest() { f.phase, f.wake, f.pulse, f.command = idle, 0, 0, nil }
-
-func (f *frame) due() Instant { return earliest(f.wake, f.pulse) }
-
-// earliest ignores what is zero.
-func earliest(a, b Instant) Instant {
-	if a == 0 || b != 0 && b < a {
-		return b
+	due := s.deadline
+	for _, f := range s.frames {
+		due = earliest(due, f.due())
 	}
-	return a
+	return due
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 )
 
 // The service's limits (Step Functions Developer Guide, "Service quotas").
@@ -33,30 +34,75 @@ var (
 // Refused; so does every fact but FactRedrive after the end.
 func (m *Machine) Step(s State, fact Fact) (State, Effects) {
 	r := &step{m: m, s: s, now: fact.At}
+	r.s.frames = make([]*frame, len(s.frames))
+	for i, f := range s.frames {
+		r.s.frames[i] = f.clone()
+	}
 	if s.Status == "" {
 		r.fx.Refused = r.begin(fact)
-		return r.s, r.fx
+	} else {
+		r.elapse()
+		r.fx.Refused = r.apply(fact)
 	}
-	r.elapse()
-	r.fx.Refused = r.apply(fact)
+	r.run()
 	return r.s, r.fx
 }
 
 // Resume gives the commands that a state still waits for: what must be carried
 // out again when it is not known whether they ever were.
-func (m *Machine) Resume(s State) []Command {
-	if s.Status != Running || s.frame.phase != busy {
+func (m *Machine) Resume(s State) (commands []Command) {
+	if s.Status != Running {
 		return nil
 	}
-	return []Command{{s.frame.task, m.states[s.frame.state].resource.arn, s.frame.command}}
+	for _, f := range s.frames {
+		if f.phase == busy {
+			commands = append(commands, m.command(f))
+		}
+	}
+	return commands
 }
 
 // step is one call of Step under way.
 type step struct {
-	m   *Machine
-	s   State
-	now Instant
-	fx  Effects
+	m    *Machine
+	s    State // its frames are this step's own
+	now  Instant
+	fx   Effects
+	f    *frame // the one that is worked on
+	jobs []job  // what is left to do, in order
+}
+
+// job is to enter a state, or to do the work of the one that was entered. Frames
+// take turns, so that branches enter their states side by side.
+type job struct {
+	f     *frame
+	enter string // "" does the work
+	input json.RawMessage
+}
+
+// run does what there is to do, until everything waits.
+func (r *step) run() {
+	for i := 0; i < len(r.jobs) && r.s.Status == Running; i++ {
+		j := r.jobs[i]
+		if j.f.gone {
+			continue
+		}
+		r.f = j.f
+		if j.enter != "" {
+			r.enter(j.enter, j.input)
+		} else {
+			r.visit(r.state())
+		}
+	}
+	r.jobs = r.jobs[:0]
+}
+
+// state is the state in which the frame stands.
+func (r *step) state() *state { return r.m.states[r.f.state] }
+
+// goTo lets the frame enter a state when its turn comes.
+func (r *step) goTo(name string, input json.RawMessage) {
+	r.jobs = append(r.jobs, job{r.f, name, input})
 }
 
 func (r *step) begin(fact Fact) error {
@@ -67,10 +113,17 @@ func (r *step) begin(fact Fact) error {
 	if r.m.timeout > 0 {
 		r.s.deadline = r.now.Add(r.m.timeout)
 	}
-	r.event(0, ExecutionStarted, &ExecutionStartedDetails{Input: string(fact.Start.Input), RoleARN: fact.Start.Identity.RoleARN})
-	r.s.frame.last = 0 // the first StateEntered follows nothing
-	r.enter(r.m.startAt, fact.Start.Input)
+	r.f = r.newFrame(frame{}) // its first StateEntered follows nothing
+	r.emit(0, ExecutionStarted, &ExecutionStartedDetails{Input: string(fact.Start.Input), RoleARN: fact.Start.Identity.RoleARN})
+	r.goTo(r.m.body.startAt, fact.Start.Input)
 	return nil
+}
+
+func (r *step) newFrame(f frame) *frame {
+	r.s.newest++
+	f.id = r.s.newest
+	r.s.frames = append(r.s.frames, &f)
+	return &f
 }
 
 func (r *step) apply(fact Fact) error {
@@ -85,6 +138,8 @@ func (r *step) apply(fact Fact) error {
 		return ErrStale // what time changes, it has changed
 	case FactReport:
 		return r.report(fact)
+	case FactPick:
+		return r.pick(fact)
 	case FactResolve:
 		return r.resolve(fact)
 	case FactHeartbeat:
@@ -103,19 +158,26 @@ func (r *step) elapse() {
 		if due == 0 || due > r.now {
 			return
 		}
-		f := &r.s.frame
-		st := r.m.states[f.state]
-		switch {
-		case due == r.s.deadline:
+		if due == r.s.deadline {
 			r.s.Status = TimedOut
-			r.event(0, ExecutionTimedOut, &Failure{})
-		case f.phase == sleeping:
-			r.finish(st, nil)
-		case f.phase == backingOff:
-			r.schedule(st)
-		default:
-			r.timeout(st, due == f.pulse && due != f.wake)
+			r.emit(0, ExecutionTimedOut, &Failure{})
+			return
 		}
+		r.f = r.s.frames[slices.IndexFunc(r.s.frames, func(f *frame) bool { return f.due() == due })]
+		r.wake(r.state(), due)
+		r.run()
+	}
+}
+
+// wake does what the frame has waited for.
+func (r *step) wake(st *state, due Instant) {
+	switch r.f.phase {
+	case sleeping:
+		r.leave(st, nil, st.transfer())
+	case backingOff:
+		r.visit(st)
+	default:
+		r.timeout(st, due == r.f.pulse && due != r.f.wake)
 	}
 }
 
@@ -125,11 +187,13 @@ func (r *step) stop(fact Fact) {
 		r.s.Failure = *fact.Failure
 	}
 	failure := r.s.Failure
-	r.event(0, ExecutionAborted, &failure)
+	r.emit(0, ExecutionAborted, &failure)
 }
 
-// redrive goes on at the state that did not succeed, with its input and its
-// retries anew. The machine's timeout starts again.
+// redrive goes on at the states that did not succeed, with their input and their
+// retries anew. In a Parallel or Map these are the branches and iterations that
+// failed or were cut off; what the others gave is kept. The machine's timeout
+// starts again.
 func (r *step) redrive() error {
 	switch r.s.Status {
 	case Running:
@@ -143,94 +207,105 @@ func (r *step) redrive() error {
 	if r.m.timeout > 0 {
 		r.s.deadline = r.now.Add(r.m.timeout)
 	}
-	r.event(r.s.lastID, ExecutionRedriven, &ExecutionRedrivenDetails{r.s.Redrives})
-	r.enter(r.s.frame.state, r.s.frame.input)
+	redriven := r.emit(r.s.lastID, ExecutionRedriven, &ExecutionRedrivenDetails{r.s.Redrives})
+	for _, f := range r.s.frames {
+		if f.phase != forked {
+			r.f = f
+			f.last = redriven
+			r.goTo(f.state, f.input)
+		}
+	}
 	return nil
 }
 
-// event appends to the history. The event becomes the one that the frame's next
-// event follows.
-func (r *step) event(previous int64, kind EventType, details any) int64 {
+// emit appends to the history an event that follows the event previous.
+func (r *step) emit(previous int64, kind EventType, details any) int64 {
 	r.s.lastID++
-	r.s.frame.last = r.s.lastID
 	r.fx.Events = append(r.fx.Events, Event{ID: r.s.lastID, PreviousID: previous, At: r.now, Type: kind, Details: details})
 	return r.s.lastID
 }
 
-// follow appends an event that follows the frame's newest.
+// follow appends an event that follows the frame's newest, and becomes it.
 func (r *step) follow(kind EventType, details any) int64 {
-	return r.event(r.s.frame.last, kind, details)
+	r.f.last = r.emit(r.f.last, kind, details)
+	return r.f.last
 }
 
-// enter goes into a state, and through as many as do not have to wait.
-func (r *step) enter(name string, input json.RawMessage) {
-	for name != "" {
-		if r.s.lastID > maxEvents-10 { // room for what ends the execution
-			r.fail(Failed(ErrorRuntime, "The execution reached the maximum number of history events (25000)."))
-			return
-		}
-		st := r.m.states[name]
-		before := r.s.frame.last
-		r.s.frame = frame{
-			state: name, entered: r.now, before: before, last: before, input: input,
-			variables: r.s.frame.variables,
-		}
-		r.s.frame.entry = r.follow(EventType(st.kind)+"StateEntered", &StateEnteredDetails{Name: name, Input: string(input)})
-		name, input = r.visit(st)
+// full ends the execution when its history has no room for more than what ends it.
+func (r *step) full() bool {
+	if r.s.lastID <= maxEvents-endingEvents {
+		return false
 	}
+	r.end(Failed(ErrorRuntime, "The execution reached the maximum number of history events (25000)."))
+	return true
 }
 
-// visit does a state's work. It returns the next state when there is nothing to
-// wait for and the execution goes on.
-func (r *step) visit(st *state) (next string, input json.RawMessage) {
+// endingEvents is how many events may still come once no state may be entered.
+const endingEvents = 10
+
+// enter goes into a state. Its work is done when the frame's turn comes again.
+func (r *step) enter(name string, input json.RawMessage) {
+	if r.full() {
+		return
+	}
+	f := r.f
+	before := f.last
+	f.rest()
+	f.state, f.entered, f.before, f.input = name, r.now, before, input
+	f.attempts, f.retries, f.task, f.token, f.interval = 0, nil, 0, "", 0
+	f.entry = r.follow(EventType(r.state().kind)+"StateEntered", &StateEnteredDetails{Name: name, Input: string(input)})
+	r.jobs = append(r.jobs, job{f: f})
+}
+
+// visit does a state's work, or as much of it as can be done before it waits.
+func (r *step) visit(st *state) {
 	switch st.kind {
 	case taskState:
 		r.schedule(st)
-		return "", nil
+	case parallelState:
+		r.branchOut(st)
+	case mapState:
+		r.iterate(st)
 	case waitState:
-		return r.sleep(st)
+		r.sleep(st)
 	case choiceState:
-		return r.choose(st)
+		r.choose(st)
 	case failState:
 		r.failState(st)
-		return "", nil
 	default: // Pass, Succeed
-		return r.leave(st, nil, st.next, st.output, st.assign)
-	}
-}
-
-// finish leaves a state that had to wait and goes on from there.
-func (r *step) finish(st *state, result json.RawMessage) {
-	if next, input := r.leave(st, result, st.next, st.output, st.assign); next != "" {
-		r.enter(next, input)
+		r.leave(st, nil, st.transfer())
 	}
 }
 
 // leave computes a state's output and variables and goes out of it. With
 // result = nil the output's default is the state's input.
-func (r *step) leave(st *state, result json.RawMessage, next string, output *template, assign []assignment) (string, json.RawMessage) {
+func (r *step) leave(st *state, result json.RawMessage, to transfer) {
+	if st.paths != nil {
+		r.leaveByPaths(st, result, to)
+		return
+	}
 	s := r.scope()
 	s.result = result
 	fallback := result
 	if fallback == nil {
-		fallback = r.s.frame.input
+		fallback = r.f.input
 	}
-	out, assigned, err := results(s, fallback, output, assign)
-	if err != nil {
-		return r.evaluationFailed(st, err)
+	out, assigned, err := results(s, fallback, to.output, to.assign)
+	switch {
+	case err != nil:
+		r.evaluationFailed(st, err)
+	case len(out) > maxPayload:
+		r.fault(st, oversize(st), false)
+	default:
+		r.exit(st, to.next, out, assigned)
 	}
-	if len(out) > maxPayload {
-		return r.fault(st, oversize(st), false)
-	}
-	return r.exit(st, next, out, assigned)
 }
 
-// exit writes that a state was left. Without a next state the execution has
-// succeeded.
-func (r *step) exit(st *state, next string, out json.RawMessage, assigned map[string]json.RawMessage) (string, json.RawMessage) {
+// exit writes that a state was left, and goes on to the next one.
+func (r *step) exit(st *state, next string, out json.RawMessage, assigned map[string]json.RawMessage) {
 	details := &StateExitedDetails{Name: st.name, Output: string(out)}
 	if len(assigned) > 0 {
-		variables := maps.Clone(r.s.frame.variables)
+		variables := maps.Clone(r.f.variables)
 		if variables == nil {
 			variables = make(map[string]json.RawMessage, len(assigned))
 		}
@@ -239,15 +314,20 @@ func (r *step) exit(st *state, next string, out json.RawMessage, assigned map[st
 			variables[name] = value
 			details.AssignedVariables[name] = string(value)
 		}
-		r.s.frame.variables = variables
+		r.f.variables = variables
 	}
+	r.dropBranches()
 	r.follow(EventType(st.kind)+"StateExited", details)
-	r.s.frame.rest()
-	if next == "" {
+	r.f.rest()
+	switch {
+	case next != "":
+		r.goTo(next, out)
+	case r.f.parent != 0:
+		r.joined(out)
+	default:
 		r.s.Status, r.s.Output = Succeeded, out
 		r.follow(ExecutionSucceeded, &ExecutionSucceededDetails{Output: string(out)})
 	}
-	return next, out
 }
 
 func oversize(st *state) Failure {
@@ -280,17 +360,17 @@ func results(s *scope, fallback json.RawMessage, output *template, assign []assi
 // scope is what the current state's expressions see.
 func (r *step) scope() *scope {
 	return &scope{
-		input:     r.s.frame.input,
-		variables: r.s.frame.variables,
+		input:     r.f.input,
+		variables: r.f.variables,
+		outer:     r.f.outer,
 		context:   r.contextObject,
 		now:       r.now,
 		draw:      &draw{entropy: r.s.start.Entropy, event: r.s.lastID},
 	}
 }
 
-// fail ends the execution.
-func (r *step) fail(f Failure) {
+// end ends the execution as failed.
+func (r *step) end(f Failure) {
 	r.s.Status, r.s.Failure = FailedRun, f
-	r.s.frame.rest()
-	r.follow(ExecutionFailed, &f)
+	r.s.frames[0].last = r.emit(r.f.last, ExecutionFailed, &f)
 }

@@ -5,43 +5,35 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // schedule begins an attempt of a task: it computes the arguments anew and asks
 // for the call.
 func (r *step) schedule(st *state) {
-	f := &r.s.frame
+	f := r.f
 	f.rest()
 	f.token = ""
-	if r.s.lastID > maxEvents-10 {
-		r.fail(Failed(ErrorRuntime, "The execution reached the maximum number of history events (25000)."))
+	if r.full() {
 		return
 	}
 	if st.resource.token {
 		f.token = tokenFor(r.s.start, r.s.lastID+1)
 	}
-	s := r.scope()
-	arguments := f.input
-	var err error
-	if st.arguments != nil {
-		arguments, err = st.arguments.evaluate(s)
-	}
+	arguments, err := r.arguments(st)
 	var timeout, heartbeat int64
 	if err == nil {
-		timeout, err = st.timeout.evaluate(s)
+		timeout, err = r.integer(st, st.timeout)
 	}
 	if err == nil {
-		heartbeat, err = st.heartbeat.evaluate(s)
+		heartbeat, err = r.integer(st, st.heartbeat)
 	}
 	if err != nil {
-		r.goOn(r.evaluationFailed(st, err))
+		r.evaluationFailed(st, err)
 		return
 	}
-	f.task = r.follow(TaskScheduled, &TaskScheduledDetails{
-		ResourceType: st.resource.service, Resource: st.resource.action, Region: r.s.start.Identity.Region,
-		Parameters: string(arguments), TimeoutInSeconds: timeout, HeartbeatInSeconds: heartbeat,
-	})
-	r.follow(TaskStarted, &TaskDetails{ResourceType: st.resource.service, Resource: st.resource.action})
+	f.task = r.scheduled(st, arguments, timeout, heartbeat)
+	r.started(st)
 	f.phase, f.command, f.interval = busy, arguments, heartbeat
 	if timeout > 0 {
 		f.wake = r.now.Add(timeout)
@@ -49,53 +41,77 @@ func (r *step) schedule(st *state) {
 	if heartbeat > 0 {
 		f.pulse = r.now.Add(heartbeat)
 	}
-	r.fx.Commands = append(r.fx.Commands, Command{f.task, st.resource.arn, arguments})
+	r.fx.Commands = append(r.fx.Commands, r.m.command(f))
 }
 
 // report takes the return of a call.
 func (r *step) report(fact Fact) error {
-	f := &r.s.frame
-	st := r.m.states[f.state]
-	if f.phase != busy || f.task != fact.Task {
+	f := r.find(func(f *frame) bool { return f.phase == busy && f.task == fact.Task })
+	if f == nil {
 		return ErrStale
 	}
+	r.f = f
+	st := r.state()
 	f.command = nil
 	if fact.Failure != nil {
 		r.taskFailed(st, *fact.Failure)
 		return nil
 	}
-	details := &TaskOutputDetails{ResourceType: st.resource.service, Resource: st.resource.action, Output: string(fact.Output)}
 	if st.resource.token {
 		f.phase = parked
-		r.follow(TaskSubmitted, details)
+		r.follow(TaskSubmitted, st.outputDetails(fact.Output))
 		return nil
 	}
-	r.follow(TaskSucceeded, details)
+	r.taskSucceeded(st, fact.Output)
 	r.succeeded(st, fact.Output)
 	return nil
+}
+
+// pick lets a worker take an activity's task. The one that has been taken waits
+// for its token.
+func (r *step) pick(fact Fact) error {
+	f := r.find(func(f *frame) bool { return f.phase == busy && f.task == fact.Task })
+	if f == nil || r.m.states[f.state].resource.kind != activity {
+		return ErrStale
+	}
+	r.f = f
+	f.phase, f.command = parked, nil
+	r.follow(ActivityStarted, &ActivityStartedDetails{fact.Worker})
+	return nil
+}
+
+// command asks for what the frame's task wants.
+func (m *Machine) command(f *frame) Command {
+	to := m.states[f.state].resource
+	c := Command{Task: f.task, Resource: to.arn, Arguments: f.command}
+	if to.kind == activity {
+		c.Activity, c.Token = true, f.token
+	}
+	return c
 }
 
 // resolve takes SendTaskSuccess or SendTaskFailure. It may come before the call
 // has reported: the function may resolve the token itself.
 func (r *step) resolve(fact Fact) error {
-	f := &r.s.frame
-	if !r.holds(fact.Token) {
+	f := r.holder(fact.Token)
+	if f == nil {
 		return ErrStale
 	}
-	st := r.m.states[f.state]
+	r.f = f
+	st := r.state()
 	f.command = nil
 	if fact.Failure != nil {
 		r.taskFailed(st, *fact.Failure)
 		return nil
 	}
-	r.follow(TaskSucceeded, &TaskOutputDetails{ResourceType: st.resource.service, Resource: st.resource.action, Output: string(fact.Output)})
+	r.taskSucceeded(st, fact.Output)
 	r.succeeded(st, fact.Output)
 	return nil
 }
 
 func (r *step) heartbeat(fact Fact) error {
-	f := &r.s.frame
-	if !r.holds(fact.Token) {
+	f := r.holder(fact.Token)
+	if f == nil {
 		return ErrStale
 	}
 	if f.interval > 0 {
@@ -104,77 +120,107 @@ func (r *step) heartbeat(fact Fact) error {
 	return nil
 }
 
-// holds reports whether token is that of the attempt under way.
-func (r *step) holds(token string) bool {
-	f := &r.s.frame
-	return f.token != "" && f.token == token && (f.phase == busy || f.phase == parked)
+// holder is the frame whose attempt under way has that token; nil when none has.
+func (r *step) holder(token string) *frame {
+	if token == "" {
+		return nil
+	}
+	return r.find(func(f *frame) bool { return f.token == token && (f.phase == busy || f.phase == parked) })
+}
+
+func (r *step) find(is func(*frame) bool) *frame {
+	if i := slices.IndexFunc(r.s.frames, is); i >= 0 {
+		return r.s.frames[i]
+	}
+	return nil
 }
 
 func (r *step) succeeded(st *state, output json.RawMessage) {
 	if len(output) > maxPayload {
-		r.goOn(r.fault(st, oversize(st), false))
+		r.fault(st, oversize(st), false)
 		return
 	}
-	r.finish(st, output)
+	r.leave(st, output, st.transfer())
 }
 
 func (r *step) taskFailed(st *state, failure Failure) {
-	r.follow(TaskFailed, &TaskDetails{st.resource.service, st.resource.action, failure})
-	r.goOn(r.fault(st, failure, false))
+	r.taskEnded(st, failure, true)
+	r.fault(st, failure, false)
 }
 
 // timeout ends an attempt whose time, or whose heartbeat's, is up.
 func (r *step) timeout(st *state, heartbeat bool) {
 	name := ErrorTimeout
 	failure := Failure{Error: &name}
-	r.follow(TaskTimedOut, &TaskDetails{st.resource.service, st.resource.action, failure})
-	r.goOn(r.fault(st, failure, heartbeat))
+	r.taskEnded(st, failure, false)
+	r.fault(st, failure, heartbeat)
 }
 
-func (r *step) goOn(next string, input json.RawMessage) {
-	if next != "" {
-		r.enter(next, input)
-	}
-}
-
-// evaluationFailed is an expression that gave no value.
-func (r *step) evaluationFailed(st *state, err error) (string, json.RawMessage) {
+// evaluationFailed is an expression that gave no value. Its event follows the one
+// before the state was entered; only a Wait's follows the entry (observed).
+func (r *step) evaluationFailed(st *state, err error) {
 	location := ""
 	var evaluation *evaluationError
 	if errors.As(err, &evaluation) {
 		location = evaluation.location
 	}
 	cause := r.cause(st, err.Error())
-	r.event(r.s.frame.before, EvaluationFailed, &EvaluationFailedDetails{st.name, ErrorQueryEvaluation, cause, location})
-	return r.fault(st, Failed(ErrorQueryEvaluation, cause), false)
+	var runtime *runtimeError
+	if st.paths != nil || errors.As(err, &runtime) { // of a path no event tells
+		r.fault(st, Failed(ErrorRuntime, cause), false)
+		return
+	}
+	previous := r.f.before
+	if st.kind == waitState {
+		previous = r.f.entry
+	}
+	r.f.last = r.emit(previous, EvaluationFailed, &EvaluationFailedDetails{st.name, ErrorQueryEvaluation, cause, location})
+	r.fault(st, Failed(ErrorQueryEvaluation, cause), false)
 }
 
 // cause is a failure's text with the prefix that AWS gives it.
 func (r *step) cause(st *state, text string) string {
-	return fmt.Sprintf("An error occurred while executing the state '%s' (entered at the event id #%d). %s", st.name, r.s.frame.entry, text)
+	return fmt.Sprintf("An error occurred while executing the state '%s' (entered at the event id #%d). %s", st.name, r.f.entry, text)
 }
 
-// fault decides what a failure leads to: another attempt, a catcher, or the end.
-func (r *step) fault(st *state, failure Failure, heartbeat bool) (next string, input json.RawMessage) {
-	f := &r.s.frame
-	f.rest()
+// fault decides what a failure leads to: another attempt, a catcher, or the end
+// of the body.
+func (r *step) fault(st *state, failure Failure, heartbeat bool) {
+	f := r.f
 	for i := range st.retry {
 		if !failure.matches(st.retry[i].errors, heartbeat) {
 			continue
 		}
 		if f.retried(i) < st.retry[i].maxAttempts {
+			r.dropBranches()
+			f.rest()
 			r.retry(&st.retry[i], i)
-			return "", nil
+			return
 		}
 		break // this retrier is exhausted; later ones are not asked
 	}
+	if st.forks() {
+		r.follow(EventType(st.kind)+"StateFailed", nil)
+	}
 	for i := range st.catch {
 		if failure.matches(st.catch[i].errors, heartbeat) {
-			return r.caught(st, &st.catch[i], failure)
+			r.caught(st, &st.catch[i], failure)
+			return
 		}
 	}
-	r.fail(failure)
-	return "", nil
+	r.failed(failure)
+}
+
+// failed ends the frame's body, and with the machine's the execution.
+func (r *step) failed(failure Failure) {
+	if r.f.parent != 0 {
+		r.branchFailed(failure)
+		return
+	}
+	if r.f.phase != forked {
+		r.f.rest()
+	}
+	r.end(failure)
 }
 
 func (f *frame) retried(retrier int) int64 {
@@ -187,7 +233,7 @@ func (f *frame) retried(retrier int) int64 {
 // retry waits for IntervalSeconds · BackoffRate^n, at most MaxDelaySeconds, or a
 // random part of it.
 func (r *step) retry(rule *retrier, index int) {
-	f := &r.s.frame
+	f := r.f
 	delay := float64(rule.interval) * math.Pow(rule.backoff, float64(f.retried(index)))
 	if rule.maxDelay > 0 {
 		delay = min(delay, rule.maxDelay)
@@ -205,16 +251,20 @@ func (r *step) retry(rule *retrier, index int) {
 }
 
 // caught hands a failure to a catcher.
-func (r *step) caught(st *state, c *catcher, failure Failure) (string, json.RawMessage) {
+func (r *step) caught(st *state, c *catcher, failure Failure) {
+	if st.paths != nil {
+		r.caughtByPaths(st, c, failure)
+		return
+	}
 	s := r.scope()
 	s.errorOutput = failure.errorOutput()
 	out, assigned, err := results(s, s.errorOutput, c.output, c.assign)
 	if err != nil {
 		// A catcher that cannot be evaluated does not catch itself.
 		cause := r.cause(st, err.Error())
-		r.event(r.s.frame.before, EvaluationFailed, &EvaluationFailedDetails{State: st.name, Error: ErrorQueryEvaluation, Cause: cause})
-		r.fail(Failed(ErrorQueryEvaluation, cause))
-		return "", nil
+		r.f.last = r.emit(r.f.before, EvaluationFailed, &EvaluationFailedDetails{State: st.name, Error: ErrorQueryEvaluation, Cause: cause})
+		r.failed(Failed(ErrorQueryEvaluation, cause))
+		return
 	}
-	return r.exit(st, c.next, out, assigned)
+	r.exit(st, c.next, out, assigned)
 }

@@ -14,23 +14,24 @@ import (
 	"github.com/orderflow/orderflow/internal/onemachine"
 )
 
-// client speaks HTTP with an orderflow: its API, what its local runtime shows,
+// Client speaks HTTP with an orderflow: its API, what its local runtime shows,
 // and its AWS endpoint.
-type client struct {
+type Client struct {
 	base string
 	sfn  *sfn.Client
 }
 
-func newClient(at onemachine.Addresses) *client {
-	return &client{"http://" + at.API, sfn.New(sfn.Options{
+// NewClient speaks with the orderflow that listens there.
+func NewClient(at onemachine.Addresses) *Client {
+	return &Client{"http://" + at.API, sfn.New(sfn.Options{
 		Region: onemachine.DefaultPlace.Region, BaseEndpoint: aws.String("http://" + at.AWS),
 		Credentials: credentials.NewStaticCredentialsProvider("demo", "demo", ""),
 	})}
 }
 
-// do makes one request. token and body may be empty; the answer is decoded into
+// Do makes one request to the API. token and body may be empty; the answer is decoded into
 // answer unless that is nil.
-func (c *client) do(ctx context.Context, method, path, token string, body, answer any) (status int, err error) {
+func (c *Client) Do(ctx context.Context, method, path, token string, body, answer any) (status int, err error) {
 	var text []byte
 	if body != nil {
 		if text, err = json.Marshal(body); err != nil {
@@ -58,15 +59,24 @@ func (c *client) do(ctx context.Context, method, path, token string, body, answe
 	return response.StatusCode, nil
 }
 
-// token gets an access token.
-func (c *client) token(ctx context.Context, role, id, email string) (string, error) {
+// Token gets an access token, as POST /dev/token of the local runtime does.
+func (c *Client) Token(ctx context.Context, role, id, email string) (string, error) {
 	var answer struct {
 		AccessToken string `json:"access_token"`
 		Message     string
 	}
-	status, err := c.do(ctx, http.MethodPost, "/dev/token", "", map[string]string{"role": role, "id": id, "email": email}, &answer)
+	status, err := c.Do(ctx, http.MethodPost, "/dev/token", "", map[string]string{"role": role, "id": id, "email": email}, &answer)
 	if err == nil && status != http.StatusOK {
 		err = fmt.Errorf("POST /dev/token answered %d: %s", status, answer.Message)
 	}
 	return answer.AccessToken, err
+}
+
+// Place places an order of two margherite and a tiramisù; the answer is decoded
+// into placed.
+func (c *Client) Place(ctx context.Context, token string, placed any) (status int, err error) {
+	return c.Do(ctx, http.MethodPost, "/orders", token, map[string]any{
+		"restaurantId": restaurant, "address": "Via Roma 1, Napoli", "note": "second floor",
+		"items": []map[string]any{{"dishId": "margherita", "quantity": 2}, {"dishId": "tiramisu", "quantity": 1}},
+	}, placed)
 }

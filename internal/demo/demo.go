@@ -16,6 +16,8 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
 	"github.com/orderflow/orderflow/internal/onemachine"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 	"github.com/orderflow/orderflow/statemachine"
@@ -26,12 +28,14 @@ type Options struct {
 	Outcome string // a name of Outcomes
 	// At is where orderflow is expected. When nothing answers there, the demo
 	// starts an orderflow of its own, in memory.
-	At  onemachine.Addresses
+	At onemachine.Addresses
+	// Own is how the demo's own orderflow runs; its data is in memory.
+	Own onemachine.Config
 	Out io.Writer
 }
 
 // Outcomes are the endings that can be demonstrated.
-var Outcomes = []string{"completed", "rejected", "expired", "cancelled"}
+var Outcomes = []string{"completed", "rejected", "expired", "cancelled", "failed"}
 
 // Run demonstrates one outcome. The error says what did not happen.
 func Run(ctx context.Context, o Options) error {
@@ -41,9 +45,26 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	story := &story{client: newClient(at), out: o.Out, outcome: o.Outcome}
-	err = story.tell(ctx)
+	_, err = Drive(ctx, at, o.Outcome, o.Out)
 	return errors.Join(err, stop())
+}
+
+// Drive drives one order through the orderflow that listens there and tells what
+// happened on out. It returns the history of the order's execution. The error says
+// what did not happen.
+func Drive(ctx context.Context, at onemachine.Addresses, outcome string, out io.Writer) ([]types.HistoryEvent, error) {
+	story := &story{Client: NewClient(at), out: out, outcome: outcome}
+	record, err := story.tell(ctx)
+	return record.history, err
+}
+
+// Definition is the state machine on which an outcome can be waited for: the
+// deployed one, but for an order that is to expire.
+func Definition(outcome string) string {
+	if outcome == "expired" {
+		return acceptance.ReplaceAllString(statemachine.Order, shortAcceptance)
+	}
+	return statemachine.Order
 }
 
 // acceptance is the ten minutes wherever the definition names them.
@@ -55,19 +76,20 @@ const shortAcceptance = "2"
 
 // server finds a running orderflow, or starts one.
 func server(ctx context.Context, o Options) (at onemachine.Addresses, stop func() error, err error) {
-	cfg := onemachine.Config{Dir: sqlitedb.Memory}
+	cfg := o.Own
+	cfg.Dir = sqlitedb.Memory
 	switch {
 	case o.Outcome == "expired":
 		fmt.Fprintf(o.Out, "Nobody wants to wait ten minutes: this orderflow is the demo's own, and in its state machine\n"+
 			"the 600 seconds for accepting are replaced by %s.\n\n", shortAcceptance)
-		cfg.Definition = acceptance.ReplaceAllString(statemachine.Order, shortAcceptance)
+		cfg.Definition = Definition(o.Outcome)
 	case answers(ctx, o.At.API):
 		fmt.Fprintf(o.Out, "Using the orderflow at http://%s.\n\n", o.At.API)
 		return o.At, func() error { return nil }, nil
 	default:
 		fmt.Fprintf(o.Out, "No orderflow at http://%s: the demo starts one of its own, in memory.\n\n", o.At.API)
 	}
-	return start(ctx, cfg)
+	return Start(ctx, cfg)
 }
 
 func answers(ctx context.Context, address string) bool {
@@ -83,8 +105,9 @@ func answers(ctx context.Context, address string) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// start runs an orderflow on free ports until stop is called.
-func start(ctx context.Context, cfg onemachine.Config) (at onemachine.Addresses, stop func() error, err error) {
+// Start runs an orderflow on free ports until stop is called, which lets what is
+// under way finish.
+func Start(ctx context.Context, cfg onemachine.Config) (at onemachine.Addresses, stop func() error, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	ready := make(chan onemachine.Addresses, 1)
 	ended := make(chan error, 1)

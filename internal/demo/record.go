@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	"github.com/aws/aws-sdk-go-v2/service/sfn/types"
 
 	"github.com/orderflow/orderflow/internal/localaws/ses"
 	"github.com/orderflow/orderflow/internal/localaws/sns"
@@ -19,11 +20,12 @@ import (
 
 // record is everything that there is about the order when it has ended.
 type record struct {
-	status string // of the execution
-	states []moment
-	events []moment
-	rings  []moment // the doorbell
-	mails  []moment
+	status  string // of the execution
+	history []types.HistoryEvent
+	states  []moment
+	events  []moment
+	rings   []moment // the doorbell
+	mails   []moment
 }
 
 type moment struct {
@@ -78,6 +80,7 @@ func (s *story) execution(ctx context.Context, r *record) error {
 	if err != nil {
 		return fmt.Errorf("get the execution's history: %w", err)
 	}
+	r.history = history.Events
 	for _, event := range history.Events {
 		if event.StateEnteredEventDetails != nil {
 			r.states = append(r.states, moment{*event.Timestamp, aws.ToString(event.StateEnteredEventDetails.Name)})
@@ -111,7 +114,7 @@ func (s *story) events(ctx context.Context, r *record) error {
 			}
 		}
 	}
-	if _, err := s.do(ctx, http.MethodGet, "/dev/events?orderId="+s.orderID, "", nil, &found); err != nil {
+	if _, err := s.Do(ctx, http.MethodGet, "/dev/events?orderId="+s.orderID, "", nil, &found); err != nil {
 		return err
 	}
 	for _, f := range found {
@@ -124,7 +127,7 @@ func (s *story) events(ctx context.Context, r *record) error {
 
 func (s *story) rings(ctx context.Context, r *record) error {
 	var found []sns.Message
-	if _, err := s.do(ctx, http.MethodGet, "/dev/sns", "", nil, &found); err != nil {
+	if _, err := s.Do(ctx, http.MethodGet, "/dev/sns", "", nil, &found); err != nil {
 		return err
 	}
 	for _, m := range found {
@@ -138,7 +141,7 @@ func (s *story) rings(ctx context.Context, r *record) error {
 
 func (s *story) mails(ctx context.Context, r *record) error {
 	var found []ses.Mail
-	if _, err := s.do(ctx, http.MethodGet, "/dev/mail", "", nil, &found); err != nil {
+	if _, err := s.Do(ctx, http.MethodGet, "/dev/mail", "", nil, &found); err != nil {
 		return err
 	}
 	for _, m := range found {

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
 )
 
 const (
@@ -17,7 +19,7 @@ const (
 
 // story is one order's, from placing to its ending.
 type story struct {
-	*client
+	*Client
 	out     io.Writer
 	outcome string
 
@@ -38,41 +40,33 @@ type orderAnswer struct {
 }
 
 // tell plays the story, then prints it and checks it.
-func (s *story) tell(ctx context.Context) error {
-	if err := s.signIn(ctx); err != nil {
-		return err
+func (s *story) tell(ctx context.Context) (r record, err error) {
+	for _, part := range []func(context.Context) error{s.signIn, s.place, s.play} {
+		if err := part(ctx); err != nil {
+			return r, err
+		}
 	}
-	if err := s.place(ctx); err != nil {
-		return err
+	if r, err = s.collect(ctx); err != nil {
+		return r, err
 	}
-	if err := s.play(ctx); err != nil {
-		return err
-	}
-	record, err := s.collect(ctx)
-	if err != nil {
-		return err
-	}
-	s.print(record)
-	return Check(s.outcome, record.happened())
+	s.print(r)
+	return r, Check(s.outcome, r.happened())
 }
 
 func (s *story) signIn(ctx context.Context) (err error) {
 	s.customer = "demo-" + strings.ToLower(rand.Text()[:8]) // a new customer each time: the mailbox is shared
 	s.mail = s.customer + "@example.com"
-	if s.customerToken, err = s.token(ctx, "customer", s.customer, s.mail); err != nil {
+	if s.customerToken, err = s.Token(ctx, "customer", s.customer, s.mail); err != nil {
 		return err
 	}
-	s.restaurantToken, err = s.token(ctx, "restaurant", restaurant, "")
+	s.restaurantToken, err = s.Token(ctx, "restaurant", restaurant, "")
 	return err
 }
 
 func (s *story) place(ctx context.Context) error {
 	s.began = time.Now().Round(0) // without the monotonic clock: it is compared with what others wrote
 	var placed orderAnswer
-	status, err := s.do(ctx, http.MethodPost, "/orders", s.customerToken, map[string]any{
-		"restaurantId": restaurant, "address": "Via Roma 1, Napoli", "note": "second floor",
-		"items": []map[string]any{{"dishId": "margherita", "quantity": 2}, {"dishId": "tiramisu", "quantity": 1}},
-	}, &placed)
+	status, err := s.Place(ctx, s.customerToken, &placed)
 	if err != nil {
 		return err
 	}
@@ -108,6 +102,10 @@ func (s *story) play(ctx context.Context) error {
 		if err := s.decide(ctx, "cancel", s.customerToken, map[string]string{"reason": "changed my mind"}); err != nil {
 			return err
 		}
+	case "failed":
+		if err := s.stop(ctx); err != nil {
+			return err
+		}
 	}
 	return s.until(ctx, "it is "+s.outcome, func(o orderAnswer) bool { return o.Status == s.outcome })
 }
@@ -118,7 +116,7 @@ func (s *story) decide(ctx context.Context, decision, token string, body any) er
 	if token == s.customerToken {
 		who = "the customer"
 	}
-	status, err := s.do(ctx, http.MethodPost, "/orders/"+s.orderID+"/"+decision, token, body, nil)
+	status, err := s.Do(ctx, http.MethodPost, "/orders/"+s.orderID+"/"+decision, token, body, nil)
 	if err != nil {
 		return err
 	}
@@ -126,6 +124,20 @@ func (s *story) decide(ctx context.Context, decision, token string, body any) er
 	if status != http.StatusOK {
 		return fmt.Errorf("POST /orders/%s/%s answered %d", s.orderID, decision, status)
 	}
+	return nil
+}
+
+// stop stops the order's execution, as ops may.
+func (s *story) stop(ctx context.Context) error {
+	arn, err := s.executionARN(ctx)
+	if err != nil {
+		return err
+	}
+	at := time.Now().Round(0)
+	if _, err := s.sfn.StopExecution(ctx, &sfn.StopExecutionInput{ExecutionArn: arn}); err != nil {
+		return fmt.Errorf("stop the execution: %w", err)
+	}
+	s.asked(at, "ops", "StopExecution", http.StatusOK, "")
 	return nil
 }
 
@@ -137,7 +149,7 @@ func waitsFor(stage string) func(orderAnswer) bool {
 func (s *story) until(ctx context.Context, what string, is func(orderAnswer) bool) error {
 	var o orderAnswer
 	for {
-		status, err := s.do(ctx, http.MethodGet, "/orders/"+s.orderID, s.customerToken, nil, &o)
+		status, err := s.Do(ctx, http.MethodGet, "/orders/"+s.orderID, s.customerToken, nil, &o)
 		if err != nil {
 			return fmt.Errorf("waiting until %s: %w", what, err)
 		}

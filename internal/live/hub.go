@@ -63,6 +63,16 @@ func (h *Hub) Publish(n Note) {
 	}
 }
 
+// Resync tells everybody to read everything again: something has changed, and it is
+// not known what.
+func (h *Hub) Resync() {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	for s := range h.open {
+		s.miss()
+	}
+}
+
 // Subscribe begins to collect notes for a reader. End it with its Close.
 func (h *Hub) Subscribe(r Reader) *Subscription {
 	s := &Subscription{hub: h, reader: r, ring: make(chan struct{}, 1), done: make(chan struct{})}
@@ -121,6 +131,17 @@ func (s *Subscription) put(n Note) {
 		s.at[name] = len(s.notes)
 		s.notes = append(s.notes, n)
 	}
+	s.ringIt()
+}
+
+func (s *Subscription) miss() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notes, s.at, s.missed = nil, nil, true
+	s.ringIt()
+}
+
+func (s *Subscription) ringIt() {
 	select {
 	case s.ring <- struct{}{}:
 	default: // it rings already

@@ -104,6 +104,20 @@ func TestASlowReaderHoldsNobodyUp(t *testing.T) {
 	})
 }
 
+// TestResync: everybody is told, in the place of what they have not read.
+func TestResync(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hub := live.NewHub()
+		s := hub.Subscribe(live.Reader{})
+		defer s.Close()
+		hub.Publish(note("1", "a"))
+		hub.Resync()
+		if got := heard(t, s); !slices.Equal(got, []string{"missed"}) {
+			t.Errorf("got %q", got)
+		}
+	})
+}
+
 // TestCloseEndsEverything: those who wait are told, and so is who comes later.
 func TestCloseEndsEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

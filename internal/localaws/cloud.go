@@ -3,7 +3,6 @@ package localaws
 import (
 	"context"
 	"crypto/rsa"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/cognito"
 	"github.com/orderflow/orderflow/internal/localaws/eventbridge"
 	"github.com/orderflow/orderflow/internal/localaws/httpapi"
 	"github.com/orderflow/orderflow/internal/localaws/lambda"
@@ -46,6 +46,8 @@ type Config struct {
 // is one transaction.
 var schema = sqlitedb.Schema{Name: "aws", Migrations: []string{
 	stepfunctions.Tables + lambda.Tables + eventbridge.Tables + sns.Tables + ses.Tables + httpapi.Tables,
+	stepfunctions.MoreTables,
+	lambda.Traced,
 }}
 
 // Cloud is the running services.
@@ -58,6 +60,8 @@ type Cloud struct {
 	engine    *stepfunctions.Engine
 	endpoint  http.Handler
 	front     *httpapi.Front
+	users     *cognito.Service
+	pools     []*lambda.Pool
 
 	// What a user of the local runtime may look into.
 	Issuer *httpapi.Issuer
@@ -84,6 +88,7 @@ func (c *Cloud) open() (err error) {
 	if c.Issuer, err = httpapi.OpenIssuer(c.db, cfg.IssuerURL, cfg.SigningKey); err != nil {
 		return err
 	}
+	c.users = cognito.Open(cfg.Place, c.Issuer)
 	c.functions = lambda.New(cfg.Place, cfg.Log)
 	c.queue = lambda.OpenQueue(c.db, c.functions, cfg.Log)
 	c.bus = eventbridge.Open(cfg.Place, c.db, c.queue, cfg.Log, wiring.Bus)
@@ -132,23 +137,19 @@ func (c *Cloud) substitutions() map[string]string {
 	return values
 }
 
-// call carries out a task of a state machine.
-func (c *Cloud) call(ctx context.Context, _ string, arguments json.RawMessage) (json.RawMessage, *asl.Failure) {
-	return c.functions.Task(ctx, arguments) // lambda:invoke is the only resource that a machine may name
-}
-
 // statusChanged puts an execution's change of status on the default bus.
 func (c *Cloud) statusChanged(tx *sqlitedb.Tx, change stepfunctions.StatusChange) (func(), error) {
 	return c.bus.Emit(tx, "aws.states", "Step Functions Execution Status Change", []string{change.ExecutionARN}, change)
 }
 
-// Deploy gives a function of the wiring its handler.
+// Deploy gives a function of the wiring its handler, which is called in this
+// process.
 func (c *Cloud) Deploy(name string, handler awslambda.Handler) error {
 	f, ok := wiring.FunctionNamed(name)
 	if !ok {
 		return fmt.Errorf("deploy %s: the wiring has no such function", name)
 	}
-	c.functions.Deploy(lambda.Function{Name: name, Handler: handler, Timeout: f.Timeout, DeadLetters: f.DeadLetters})
+	c.functions.Deploy(lambda.Function{Name: name, Sandbox: lambda.InProcess(handler), Timeout: f.Timeout, DeadLetters: f.DeadLetters})
 	return nil
 }
 
@@ -171,6 +172,9 @@ func (c *Cloud) Close(ctx context.Context) error {
 	c.bus.Stop()
 	c.engine.Close(ctx)
 	c.queue.Close(ctx)
+	for _, pool := range c.pools {
+		pool.Close()
+	}
 	return c.db.Close()
 }
 
@@ -195,6 +199,9 @@ func (c *Cloud) MachineARN() string {
 func (c *Cloud) Events(limit int, keep func(eventbridge.Event) bool) ([]eventbridge.Event, error) {
 	return c.bus.Events(limit, keep)
 }
+
+// NewestEvent is the id of the newest event on a bus; 0 when there is none.
+func (c *Cloud) NewestEvent() (int64, error) { return c.bus.Newest() }
 
 // DeadLetters lists the events that could not be delivered.
 func (c *Cloud) DeadLetters() ([]lambda.DeadLetter, error) { return c.queue.DeadLetters() }

@@ -206,8 +206,8 @@ func TestStepFunctionsAPI(t *testing.T) {
 		}
 		wantCode(t, "redrive-execution of one that was stopped", redrive(*executionARN(ids[0])), "", "")
 
-		_, err = c.ListActivities(ctx, &sfn.ListActivitiesInput{})
-		wantCode(t, "list-activities", err, "UnknownOperationException", "ListActivities is not offered by this local endpoint")
+		_, err = c.ListMapRuns(ctx, &sfn.ListMapRunsInput{ExecutionArn: aws.String(missing)})
+		wantCode(t, "list-map-runs", err, "UnknownOperationException", "ListMapRuns is not offered by this local endpoint")
 	})
 }
 

@@ -119,7 +119,7 @@ func (m *Machine) devVouchers(r *http.Request) (any, error) {
 		IssuedAt time.Time `json:"issuedAt"`
 	}
 	all := []item{}
-	vouchers, err := m.vouchers.Latest(r.Context(), u.id, latestVouchers)
+	vouchers, err := m.latestVouchers(r.Context(), u.id, latestVouchers)
 	for _, v := range vouchers {
 		all = append(all, item{v.OrderID, v.Code, v.Percent, v.IssuedAt})
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/exec"
@@ -44,6 +45,7 @@ const (
 	childHolds      = "ORDERFLOW_TEST_HOLDS"      // JSON: order id → hold
 	childDefinition = "ORDERFLOW_TEST_ACCEPTANCE" // seconds in the place of 600
 	childData       = "ORDERFLOW_TEST_DATA"
+	childLog        = "test.log" // in the data folder: the log of all lives
 )
 
 // TestMain runs the tests, or, in a child process, an orderflow that holds orders
@@ -65,7 +67,12 @@ func child(dir string) error {
 		return err
 	}
 	h := &holder{holds: holds, visits: map[string]int{}, armed: map[string]bool{}}
-	cfg := onemachine.Config{Dir: dir, URL: "http://orderflow.test", AroundFunction: h.function, AroundCalls: h.calls}
+	log, err := os.OpenFile(filepath.Join(dir, childLog), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	cfg := onemachine.Config{Log: slog.New(slog.NewJSONHandler(log, nil)), Dir: dir, URL: "http://orderflow.test", AroundFunction: h.function, AroundCalls: h.calls}
 	if seconds := os.Getenv(childDefinition); seconds != "" {
 		cfg.Definition = strings.ReplaceAll(statemachine.Order, "600", seconds)
 	}
@@ -408,6 +415,29 @@ func killInStates(t *testing.T, acceptance string, which func(step) bool) {
 	for _, o := range orders {
 		second.check(o.id, o.path)
 	}
+	text, err := os.ReadFile(filepath.Join(dir, childLog))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range orders {
+		if traces := tracesOf(t, string(text), o.id); len(traces) != 1 {
+			t.Errorf("order %s, killed at %s, is in these traces: %v", o.id, o.key, traces)
+		}
+	}
+}
+
+// tracesOf are the traces in which an order was placed and its workflow's functions
+// were called.
+func tracesOf(t *testing.T, log, id string) (traces []string) {
+	t.Helper()
+	for _, line := range lines(t, log) {
+		trace, _ := line["traceId"].(string)
+		own := slices.Contains([]any{"signal-order", "query-orders", "watch-orders"}, line["function"])
+		if line["orderId"] == id && !own && !slices.Contains(traces, trace) {
+			traces = append(traces, trace)
+		}
+	}
+	return traces
 }
 
 // TestKillTheRealProcess kills the program itself in the middle of a burst of

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/gofrs/flock"
 
+	"github.com/orderflow/orderflow/internal/dynalite"
 	"github.com/orderflow/orderflow/internal/live"
 	"github.com/orderflow/orderflow/internal/localaws"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
@@ -46,8 +47,11 @@ type Config struct {
 	Metrics io.Writer
 	// Broken is told when the data folder can no longer be written.
 	Broken func(error)
+	// Processes runs the functions as they are deployed; nil calls their handlers in
+	// this process.
+	Processes *Processes
 
-	// The seams at which tests put faults. Each may be nil.
+	// The seams at which tests put faults; in this process only. Each may be nil.
 
 	// AroundFunction wraps a function's handler.
 	AroundFunction func(name string, handler lambda.Handler) lambda.Handler
@@ -71,9 +75,11 @@ type Machine struct {
 	// Live tells browsers what has changed.
 	Live *live.Hub
 
-	lock     *flock.Flock // nil in memory
-	orders   *ordersqlite.Table
-	vouchers *promosqlite.Table
+	lock     *flock.Flock       // nil in memory
+	orders   *ordersqlite.Table // nil when functions are processes
+	vouchers *promosqlite.Table // likewise
+	dynamodb *dynalite.Server   // nil when they are not
+	unwatch  func()             // ends watchBus; nil when it does not run
 }
 
 // Open puts everything together and goes on with what an earlier process left in
@@ -93,10 +99,7 @@ func Open(cfg Config) (m *Machine, err error) {
 	if m.lock, err = lockFolder(cfg.Dir); err != nil {
 		return m, err
 	}
-	if m.orders, err = ordersqlite.Open(cfg.Dir); err != nil {
-		return m, err
-	}
-	if m.vouchers, err = promosqlite.Open(cfg.Dir); err != nil {
+	if err = oneKindOfFunctions(cfg); err != nil {
 		return m, err
 	}
 	m.Cloud, err = localaws.Open(localaws.Config{
@@ -106,18 +109,36 @@ func Open(cfg Config) (m *Machine, err error) {
 	if err != nil {
 		return m, err
 	}
-	for name, handler := range m.functions(cfg) {
-		if cfg.AroundFunction != nil {
-			handler = cfg.AroundFunction(name, handler)
-		}
-		if err = m.Cloud.Deploy(name, handler); err != nil {
-			return m, err
-		}
+	deploy := m.deployHandlers
+	if cfg.Processes != nil {
+		deploy = m.deployProcesses
+	}
+	if err = deploy(cfg); err != nil {
+		return m, err
 	}
 	if m.API, err = m.api(); err != nil {
 		return m, err
 	}
 	return m, m.Cloud.Start()
+}
+
+// deployHandlers opens the stores and gives each function its handler.
+func (m *Machine) deployHandlers(cfg Config) (err error) {
+	if m.orders, err = ordersqlite.Open(cfg.Dir); err != nil {
+		return err
+	}
+	if m.vouchers, err = promosqlite.Open(cfg.Dir); err != nil {
+		return err
+	}
+	for name, handler := range m.functions(cfg) {
+		if cfg.AroundFunction != nil {
+			handler = cfg.AroundFunction(name, handler)
+		}
+		if err := m.Cloud.Deploy(name, handler); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (cfg Config) withDefaults() Config {
@@ -159,6 +180,9 @@ func lockFolder(dir string) (*flock.Flock, error) {
 // folder. Nothing is lost: the next Open goes on from there.
 func (m *Machine) Close(ctx context.Context) error {
 	m.Live.Close()
+	if m.unwatch != nil {
+		m.unwatch()
+	}
 	err := m.Cloud.Close(ctx)
 	m.Cloud = nil
 	return errors.Join(err, m.release())
@@ -176,6 +200,9 @@ func (m *Machine) release() (err error) {
 	}
 	if m.orders != nil {
 		err = errors.Join(err, m.orders.Close())
+	}
+	if m.dynamodb != nil {
+		m.dynamodb.Close()
 	}
 	if m.lock != nil {
 		err = errors.Join(err, m.lock.Unlock())

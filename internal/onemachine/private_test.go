@@ -43,7 +43,7 @@ func (o *outbound) calls(next http.RoundTripper) http.RoundTripper {
 // TestInvariant3And7_NothingPrivateLeaves runs an order to each ending, with
 // failures on the way, and looks at every byte that left: task tokens may be in
 // Step Functions and nowhere else, addresses and notes in answers to those whose
-// order it is, mail addresses in what SES is sent.
+// order it is, mail addresses in what SES is sent. The log and the metrics have none of it.
 func TestInvariant3And7_NothingPrivateLeaves(t *testing.T) {
 	left := &outbound{sent: map[string][]string{}}
 	faults := 0
@@ -98,7 +98,7 @@ func TestInvariant3And7_NothingPrivateLeaves(t *testing.T) {
 		}
 		for place, text := range map[string]string{
 			"the API's answers": strings.Join(w.out, "\n"), "EventBridge": strings.Join(left.sent["eventbridge"], "\n"),
-			"SNS": strings.Join(left.sent["sns"], "\n"), "SES": strings.Join(left.sent["ses"], "\n"), "the log": w.log.String(),
+			"SNS": strings.Join(left.sent["sns"], "\n"), "SES": strings.Join(left.sent["ses"], "\n"), "the log": w.log.String(), "the metrics": w.metrics.String(),
 			"the bus": events.String(), "the pages of /dev": dev.String(),
 		} {
 			if text == "" {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
 	"github.com/orderflow/orderflow/internal/localaws/lambda"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 )
 
 // Route sends requests to a function.
@@ -76,7 +77,9 @@ func (f *Front) serve(w http.ResponseWriter, r *http.Request, route Route) {
 		}
 		return
 	}
+	header := trace.Continue(r.Header.Get(trace.Header), time.Now())
 	event := f.event(r, route, claims, body)
+	event.Headers[strings.ToLower(trace.Header)] = header
 	w.Header().Set("apigw-requestid", event.RequestContext.RequestID)
 	payload, err := json.Marshal(event)
 	if err != nil {
@@ -84,7 +87,7 @@ func (f *Front) serve(w http.ResponseWriter, r *http.Request, route Route) {
 		return
 	}
 	// A client that goes away does not stop the function.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), integrationTimeout)
+	ctx, cancel := context.WithTimeout(trace.With(context.WithoutCancel(r.Context()), header), integrationTimeout)
 	defer cancel()
 	result, err := f.runtime.Invoke(ctx, route.Function, payload)
 	switch {

@@ -39,6 +39,27 @@ func (r *Runtime) Task(ctx context.Context, arguments json.RawMessage) (json.Raw
 	return taskResult(result), nil
 }
 
+// Call is what a task does whose resource is the function's ARN: its arguments are
+// the payload, and its result is the function's answer as it is.
+func (r *Runtime) Call(ctx context.Context, arn string, payload json.RawMessage) (json.RawMessage, *asl.Failure) {
+	result, err := r.Invoke(ctx, arn, payload)
+	if err != nil {
+		e := awsapi.From(err)
+		return nil, failed("Lambda."+e.Code, fmt.Sprintf("%s (Service: AWSLambda; Status Code: %d; Error Code: %s; Request ID: %s; Proxy: null)",
+			e.Message, e.Status, e.Code, awsapi.RequestID()))
+	}
+	if result.FunctionError != "" {
+		return nil, failed(result.ErrorType(), string(result.Payload))
+	}
+	if len(result.Payload) == 0 {
+		return json.RawMessage("null"), nil
+	}
+	if !json.Valid(result.Payload) {
+		return nil, failed("Lambda.Unknown", "the function's answer is not JSON")
+	}
+	return result.Payload, nil
+}
+
 func failed(name, cause string) *asl.Failure {
 	failure := asl.Failed(name, cause)
 	return &failure

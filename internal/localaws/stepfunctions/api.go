@@ -8,6 +8,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 )
 
 // TargetPrefix is how X-Amz-Target begins in calls to the service.
@@ -16,6 +17,15 @@ const TargetPrefix = "AWSStepFunctions."
 // API answers the service's API (JSON 1.0).
 func (e *Engine) API() http.Handler {
 	return &awsapi.JSON{Version: "1.0", Prefix: TargetPrefix, Actions: map[string]awsapi.Action{
+		"CreateStateMachine":               awsapi.Typed(e.createStateMachine),
+		"UpdateStateMachine":               awsapi.Typed(e.updateStateMachine),
+		"DeleteStateMachine":               awsapi.Typed(e.deleteStateMachine),
+		"ValidateStateMachineDefinition":   awsapi.Typed(e.validateDefinition),
+		"CreateActivity":                   awsapi.Typed(e.createActivity),
+		"DescribeActivity":                 awsapi.Typed(e.describeActivity),
+		"DeleteActivity":                   awsapi.Typed(e.deleteActivity),
+		"ListActivities":                   awsapi.Typed(e.listActivities),
+		"GetActivityTask":                  awsapi.Typed(e.getActivityTask),
 		"ListStateMachines":                awsapi.Typed(e.listStateMachines),
 		"DescribeStateMachine":             awsapi.Typed(e.describeStateMachine),
 		"DescribeStateMachineForExecution": awsapi.Typed(e.describeStateMachineForExecution),
@@ -72,11 +82,11 @@ func (e *Engine) startExecution(r *http.Request, in startExecutionInput) (any, e
 	if err := checkInput(input); err != nil {
 		return nil, err
 	}
-	trace := r.Header.Get("X-Amzn-Trace-Id") // wins over the body's
-	if trace == "" {
-		trace = in.TraceHeader
+	header := r.Header.Get(trace.Header) // wins over the body's
+	if header == "" {
+		header = in.TraceHeader
 	}
-	arn, started, err := e.start(m, in.Name, input, trace)
+	arn, started, err := e.start(m, in.Name, input, header)
 	if err != nil {
 		return nil, err
 	}

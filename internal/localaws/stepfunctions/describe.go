@@ -19,17 +19,16 @@ type machineItem struct {
 	CreationDate    epoch  `json:"creationDate"`
 }
 
-func (m *machine) item() machineItem { return machineItem{m.arn, m.name, "STANDARD", epoch(m.created)} }
+func (m *machine) item() machineItem { return machineItem{m.arn, m.name, "STANDARD", epoch(m.born)} }
 
 type pageInput struct {
 	MaxResults int
 	NextToken  string
 }
 
-// page gives the bounds of a page of at most most items; the token is how many
-// came before.
-func (p pageInput) page(most int) (from, size int, err error) {
-	if err := (&awsapi.Validation{}).Range("maxResults", p.MaxResults, 0, most).Err(); err != nil {
+// page gives the bounds of a page; the token is how many came before.
+func (p pageInput) page() (from, size int, err error) {
+	if err := (&awsapi.Validation{}).Range("maxResults", p.MaxResults, 0, 1000).Err(); err != nil {
 		return 0, 0, err
 	}
 	if size = p.MaxResults; size == 0 {
@@ -53,7 +52,7 @@ func pageToken(from int) string {
 }
 
 func (e *Engine) listStateMachines(_ *http.Request, in pageInput) (any, error) {
-	from, size, err := in.page(1000)
+	from, size, err := in.page()
 	if err != nil {
 		return nil, err
 	}
@@ -86,12 +85,13 @@ type machineDescription struct {
 	LoggingConfiguration    map[string]any      `json:"loggingConfiguration"`
 	TracingConfiguration    map[string]any      `json:"tracingConfiguration"`
 	EncryptionConfiguration map[string]any      `json:"encryptionConfiguration"`
+	RevisionID              string              `json:"revisionId,omitempty"`
 	VariableReferences      map[string][]string `json:"variableReferences,omitempty"`
 }
 
 func (m *machine) describe() machineDescription {
 	return machineDescription{
-		StateMachineArn: m.arn, Name: m.name, Definition: m.asl.Definition(), RoleArn: m.identity.RoleARN,
+		StateMachineArn: m.arn, Name: m.name, Definition: m.asl.Definition(), RoleArn: m.identity.RoleARN, RevisionID: m.revisionID(),
 		LoggingConfiguration:    map[string]any{"level": "OFF", "includeExecutionData": false},
 		TracingConfiguration:    map[string]any{"enabled": false},
 		EncryptionConfiguration: map[string]any{"type": "AWS_OWNED_KEY"},
@@ -104,7 +104,7 @@ func (e *Engine) describeStateMachine(_ *http.Request, in struct{ StateMachineAr
 		return nil, err
 	}
 	d := m.describe()
-	d.Status, d.Type, d.CreationDate = "ACTIVE", "STANDARD", when(m.created)
+	d.Status, d.Type, d.CreationDate = "ACTIVE", "STANDARD", when(m.born)
 	return d, nil
 }
 
@@ -187,7 +187,7 @@ func (e *Engine) listExecutions(_ *http.Request, in listExecutionsInput) (any, e
 	if err != nil {
 		return nil, err
 	}
-	before, size, err := in.page(1000) // the token is the last ref of the page before
+	before, size, err := in.page() // the token is the last ref of the page before
 	if err != nil {
 		return nil, err
 	}
@@ -233,7 +233,7 @@ type historyInput struct {
 
 // getExecutionHistory replays the execution: its history is nowhere else.
 func (e *Engine) getExecutionHistory(_ *http.Request, in historyInput) (any, error) {
-	from, size, err := in.page(1000)
+	from, size, err := in.page()
 	if err != nil {
 		return nil, err
 	}

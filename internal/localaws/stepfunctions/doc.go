@@ -11,8 +11,8 @@
 // An execution that waits is a small record in memory, not a goroutine. One that
 // has ended is in the log only.
 //
-// What is offered: state machines are registered by the program ([Engine.Put]);
-// the API lists and describes them, and starts, stops, redrives, lists and
-// describes executions, gives their histories and takes task tokens. Other
-// actions answer UnknownOperationException.
+// What is offered: STANDARD state machines, registered by the program
+// ([Engine.Put]) or made by the API; executions, their histories and redrives;
+// task tokens; activities. EXPRESS machines, versions, aliases, tags and TestState
+// are not: they answer StateMachineTypeNotSupported or UnknownOperationException.
 package stepfunctions

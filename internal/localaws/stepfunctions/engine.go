@@ -36,6 +36,9 @@ type Engine struct {
 	cfg    Config
 	timers timers
 
+	activities activities
+	defining   sync.Mutex // held while a machine is created, changed or deleted
+
 	mu       sync.RWMutex             // guards the maps
 	machines map[string]*machine      // by ARN: the newest revision
 	running  map[uint64]*execution    // by ref
@@ -65,8 +68,10 @@ func Open(cfg Config) (*Engine, error) {
 	}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
 	e.timers.fire = e.tick
-	if err := e.load(); err != nil {
-		return nil, fmt.Errorf("read the log of executions: %w", err)
+	for _, load := range []func() error{e.loadMachines, e.loadActivities, e.load} {
+		if err := load(); err != nil {
+			return nil, fmt.Errorf("read the log of executions: %w", err)
+		}
 	}
 	return e, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/orderflow/orderflow/internal/asl"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
@@ -15,6 +16,7 @@ import (
 type execution struct {
 	ref     uint64
 	machine *machine
+	trace   string // the trace header that functions are called with
 
 	mu    sync.Mutex // guards what follows; held while a fact is put into the log's queue, so that facts keep their order
 	state asl.State
@@ -119,8 +121,12 @@ func (e *Engine) carryOut(x *execution, commands []asl.Command) {
 		return
 	}
 	for _, c := range commands {
+		if c.Activity {
+			e.keep(x, c)
+			continue
+		}
 		e.calls.Go(func() {
-			output, failure := e.cfg.Call(e.ctx, c.Resource, c.Arguments)
+			output, failure := e.cfg.Call(trace.With(e.ctx, x.trace), c.Resource, c.Arguments)
 			if e.ctx.Err() != nil {
 				return // cut off: nothing is known of the outcome
 			}
@@ -128,6 +134,17 @@ func (e *Engine) carryOut(x *execution, commands []asl.Command) {
 			_, _ = e.feedWait(x, asl.Fact{Kind: asl.FactReport, Task: c.Task, Output: output, Failure: failure})
 		})
 	}
+}
+
+// keep keeps an activity's task for a worker.
+func (e *Engine) keep(x *execution, c asl.Command) {
+	if e.activities.offer(x, c) {
+		return
+	}
+	failure := asl.Failed(asl.ErrorRuntime, "The activity "+c.Resource+" does not exist.")
+	e.calls.Go(func() {
+		_, _ = e.feedWait(x, asl.Fact{Kind: asl.FactReport, Task: c.Task, Failure: &failure}) // as below: one that cannot be logged has stopped the engine
+	})
 }
 
 // feedWait is feed, and waits for the commit.

@@ -42,7 +42,7 @@ func (e *Engine) replay(r *row, events func(asl.Event)) (x *execution, err error
 		if err != nil {
 			return err
 		}
-		x = &execution{ref: r.ref, machine: m}
+		x = &execution{ref: r.ref, machine: m, trace: r.trace}
 		x.replay(r.startFact(m), events)
 		return tx.Query("SELECT fact FROM facts WHERE execution = ? ORDER BY seq", []any{r.ref}, func(row sqlitedb.Row) error {
 			var text []byte

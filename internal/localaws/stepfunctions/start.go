@@ -17,7 +17,7 @@ const maxInput = 262_144
 
 // start starts an execution, or finds the one of that name: the same input while
 // it is running is the same execution, anything else ExecutionAlreadyExists.
-func (e *Engine) start(m *machine, name string, input json.RawMessage, trace string) (arn string, started asl.Instant, err error) {
+func (e *Engine) start(m *machine, name string, input json.RawMessage, header string) (arn string, started asl.Instant, err error) {
 	if e.broken.Load() {
 		return "", 0, awsapi.Internal(errBroken)
 	}
@@ -27,8 +27,8 @@ func (e *Engine) start(m *machine, name string, input json.RawMessage, trace str
 	if err := checkName(name); err != nil {
 		return "", 0, err
 	}
-	x := &execution{ref: e.lastRef.Add(1), machine: m}
-	r := &row{ref: x.ref, machine: m.arn, revision: m.number, name: name, input: input, started: asl.InstantOf(time.Now()), trace: trace}
+	x := &execution{ref: e.lastRef.Add(1), machine: m, trace: header}
+	r := &row{ref: x.ref, machine: m.arn, revision: m.number, name: name, input: input, started: asl.InstantOf(time.Now()), trace: header}
 	r.entropy = make([]byte, len(asl.Entropy{}))
 	_, _ = rand.Read(r.entropy) // never fails
 	fact := r.startFact(m)

@@ -1,5 +1,19 @@
 package stepfunctions
 
+// MoreTables is what was added to the engine's part of the database since [Tables]
+// was released: the role and the life of machines that are made by the API, and
+// activities. Born is when a machine was created, created when its revision was.
+const MoreTables = `
+	ALTER TABLE machines ADD COLUMN role TEXT NOT NULL DEFAULT '';
+	ALTER TABLE machines ADD COLUMN born INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE machines ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
+	UPDATE machines SET born = (SELECT min(created) FROM machines AS all_of_it WHERE all_of_it.arn = machines.arn);
+	CREATE TABLE activities (
+		name    TEXT PRIMARY KEY,
+		created INTEGER NOT NULL
+	) WITHOUT ROWID;
+`
+
 // Tables makes the engine's part of the database.
 //
 // A row of executions is an execution as DescribeExecution tells it, and its

@@ -7,7 +7,7 @@ import (
 	"github.com/orderflow/orderflow/internal/order"
 )
 
-// The groups of the identity provider.
+// The groups of the identity provider. The API has nothing for ops yet.
 const (
 	GroupCustomer   = "customer"
 	GroupRestaurant = "restaurant:" // and the restaurant's id

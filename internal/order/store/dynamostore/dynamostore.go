@@ -37,7 +37,7 @@ const agendaShards = 8
 
 // Insert implements [store.Table].
 func (t *Table) Insert(ctx context.Context, r order.Record, now time.Time) (*order.Record, error) {
-	item, err := itemOf(r)
+	item, err := ItemOf(r)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (t *Table) Get(ctx context.Context, id order.ID) (order.Record, error) {
 
 // Replace implements [store.Table].
 func (t *Table) Replace(ctx context.Context, r order.Record) error {
-	item, err := itemOf(r)
+	item, err := ItemOf(r)
 	if err != nil {
 		return err
 	}
@@ -95,8 +95,9 @@ func (t *Table) Replace(ctx context.Context, r order.Record) error {
 // tags makes an item's attributes bear the names of the record's JSON.
 func tags(o *attributevalue.EncoderOptions) { o.TagKey = "json" }
 
-// itemOf is the record as an item, with the keys of the indexes.
-func itemOf(r order.Record) (map[string]types.AttributeValue, error) {
+// ItemOf is the record as an item, with the keys of the indexes. It is what is
+// stored, and so what DynamoDB charges for.
+func ItemOf(r order.Record) (map[string]types.AttributeValue, error) {
 	item, err := attributevalue.MarshalMapWithOptions(r, tags)
 	if err != nil {
 		return nil, fmt.Errorf("encode the record: %w", err)
@@ -129,6 +130,14 @@ func format(t time.Time) string { return t.UTC().Format(store.TimeLayout) }
 
 // sortKey sorts by time, and among orders of the same millisecond by id.
 func sortKey(t time.Time, id order.ID) string { return format(t) + "#" + string(id) }
+
+// AgendaKeys are the partition keys over which a topic of the agenda is spread.
+func AgendaKeys(topic order.Topic) (keys []string) {
+	for shard := range uint32(agendaShards) {
+		keys = append(keys, agendaKey(topic, shard))
+	}
+	return keys
+}
 
 func agendaKey(topic order.Topic, shard uint32) string {
 	return string(topic) + "#" + strconv.FormatUint(uint64(shard), 10)

@@ -73,8 +73,8 @@ func cursorOf(key map[string]types.AttributeValue) (string, error) {
 
 // Agenda implements [store.Table]: it asks each shard and merges the answers.
 func (t *Table) Agenda(ctx context.Context, topic order.Topic, after *store.Entry, limit int) (entries []store.Entry, err error) {
-	for shard := range uint32(agendaShards) {
-		some, err := t.agendaShard(ctx, agendaKey(topic, shard), after, limit)
+	for _, key := range AgendaKeys(topic) {
+		some, err := t.agendaShard(ctx, key, after, limit)
 		if err != nil {
 			return nil, err
 		}

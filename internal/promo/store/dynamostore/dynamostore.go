@@ -32,9 +32,9 @@ func New(client *dynamodb.Client, name string) *Table { return &Table{client, na
 
 // Issue implements [promo.Vouchers].
 func (t *Table) Issue(ctx context.Context, v promo.Voucher) (promo.Voucher, error) {
-	item, err := attributevalue.MarshalMapWithOptions(v, func(o *attributevalue.EncoderOptions) { o.TagKey = "json" })
+	item, err := ItemOf(v)
 	if err != nil {
-		return promo.Voucher{}, fmt.Errorf("encode a voucher: %w", err)
+		return promo.Voucher{}, err
 	}
 	_, err = t.client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &t.name, Item: item, ConditionExpression: aws.String("attribute_not_exists(orderId)"),
@@ -72,6 +72,16 @@ func (t *Table) get(ctx context.Context, orderID string) (v promo.Voucher, err e
 		return v, fmt.Errorf("the stored voucher of order %s is damaged: %w", orderID, err)
 	}
 	return v, nil
+}
+
+// ItemOf is the voucher as an item. It is what is stored, and so what DynamoDB
+// charges for.
+func ItemOf(v promo.Voucher) (map[string]types.AttributeValue, error) {
+	item, err := attributevalue.MarshalMapWithOptions(v, func(o *attributevalue.EncoderOptions) { o.TagKey = "json" })
+	if err != nil {
+		return nil, fmt.Errorf("encode a voucher: %w", err)
+	}
+	return item, nil
 }
 
 func key(orderID string) map[string]types.AttributeValue {
