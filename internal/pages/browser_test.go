@@ -173,9 +173,13 @@ func TestLive(t *testing.T) {
 	}
 }
 
-// TestRejected: with a reason, which the customer reads.
+// TestRejected: with a reason, which the customer reads. The sound is off until it
+// is turned on.
 func TestRejected(t *testing.T) {
 	alice, napoli := people(t, onemachine.Config{})
+	napoli.Wait("that the sound is off", `document.querySelector('[aria-label="Sound for new orders"]').getAttribute('aria-pressed') === 'false'`)
+	napoli.Click("button", "Sound for new orders")
+	napoli.Wait("that the sound is on", `document.querySelector('[aria-label="Sound for new orders"]').getAttribute('aria-pressed') === 'true'`)
 	orderDish(alice, "Calzone", somewhere, "")
 	napoli.Click("button", "Reject: order")
 	napoli.Click("dialog label", "The kitchen is closing")
