@@ -20,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/orderflow/orderflow/internal/onemachine"
 	"github.com/orderflow/orderflow/internal/order"
@@ -125,6 +126,11 @@ func TestAnExecutionKeepsItsDefinition(t *testing.T) {
 					old := !slices.Contains(w.states(p.OrderID), "New"+endState(p.Ends))
 					if started := p.Point != "received, not started"; old != started {
 						t.Errorf("states of an order that had started: %v, of the old definition %v", started, w.states(p.OrderID))
+					}
+					described, err := w.sfn.DescribeStateMachineForExecution(context.Background(),
+						&sfn.DescribeStateMachineForExecutionInput{ExecutionArn: executionARN(p.OrderID)})
+					if err != nil || strings.Contains(*described.Definition, "NewAcceptOrder") == old {
+						t.Errorf("the definition of the execution is described as another: %v", err)
 					}
 					id := w.place()
 					w.pass(time.Minute) // no ten minutes any more
