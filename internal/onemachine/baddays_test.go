@@ -223,6 +223,55 @@ func TestTellingPeople(t *testing.T) {
 	}
 }
 
+// TestAVoucherRidesOutAnOutage: Lambda calls the promo context's function again,
+// after one and after three minutes. What lasts longer leaves the event in the
+// dead letters, from where it can be handed in once more. There is one voucher in
+// any case.
+func TestAVoucherRidesOutAnOutage(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		what    string
+		lasts   time.Duration
+		letters int
+	}{
+		{"ses_for_two_minutes", "ses", 2 * time.Minute, 0},
+		{"vouchers_for_two_minutes", "vouchers", 2 * time.Minute, 0},
+		{"ses_for_an_hour", "ses", time.Hour, 1},
+		{"vouchers_for_an_hour", "vouchers", time.Hour, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			broken := &outage{what: test.what}
+			cfg := onemachine.Config{
+				AroundCalls: broken.calls, AroundVouchers: broken.vouchers,
+				AroundFunction: around("issue-promo-code", func(_ int, next func() ([]byte, error)) ([]byte, error) {
+					broken.begin(test.lasts)
+					return next()
+				}),
+			}
+			inBubble(t, cfg, func(w *world) {
+				id := w.place()
+				w.wantStatus(id, "placed")
+				accepted(w, id)
+				w.must(id, "complete")
+				w.wantStatus(id, "completed")
+				w.pass(61 * time.Minute)
+				letters, err := w.m.Cloud.DeadLetters()
+				if err != nil || len(letters) != test.letters {
+					t.Fatalf("dead letters: got %v, %v, want %d", letters, err, test.letters)
+				}
+				for _, letter := range letters {
+					for range 2 { // somebody hands it in, and again
+						if got := w.invoke("issue-promo-code", string(letter.Body)); got != "" {
+							t.Errorf("handed in again: got %s", got)
+						}
+					}
+				}
+				wantList(t, "mails", w.subjects(), acceptMail, "10 % off your next order")
+			})
+		})
+	}
+}
+
 // TestHandlersThatPanicOrHang: a handler that panics or runs into its timeout is
 // called again, and the order goes on.
 func TestHandlersThatPanicOrHang(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/internal/order/store"
+	"github.com/orderflow/orderflow/internal/promo"
 )
 
 // handlerFunc is a function as a Lambda handler.
@@ -132,6 +133,21 @@ func (o *outage) orders(next store.Table) store.Table {
 		}
 		return nil
 	}}
+}
+
+// vouchers is an AroundVouchers.
+func (o *outage) vouchers(next promo.Vouchers) promo.Vouchers { return faultyVouchers{next, o} }
+
+type faultyVouchers struct {
+	promo.Vouchers
+	outage *outage
+}
+
+func (v faultyVouchers) Issue(ctx context.Context, voucher promo.Voucher) (promo.Voucher, error) {
+	if v.outage.what == "vouchers" && v.outage.now() {
+		return promo.Voucher{}, errors.New("the vouchers are out of order")
+	}
+	return v.Vouchers.Issue(ctx, voucher)
 }
 
 // faultyTable asks before each call whether it fails.
