@@ -3,22 +3,30 @@ package onemachine_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/golang-jwt/jwt/v5"
 
+	"github.com/orderflow/orderflow/internal/onemachine"
 	"github.com/orderflow/orderflow/internal/order/api"
+	"github.com/orderflow/orderflow/internal/order/store"
 )
 
+var document = sync.OnceValues(func() (*openapi3.T, error) { return openapi3.NewLoader().LoadFromData(api.Contract) })
+
 var contract = sync.OnceValues(func() (routers.Router, error) {
-	document, err := openapi3.NewLoader().LoadFromData(api.Contract)
+	document, err := document()
 	if err != nil {
 		return nil, err
 	}
@@ -68,4 +76,117 @@ func checkContract(t *testing.T, r *http.Request, body string, a answer) {
 			t.Errorf("%s %s was taken, and is not what openapi.yaml says: %v", r.Method, r.URL.Path, err)
 		}
 	}
+}
+
+// TestEveryDocumentedStatus provokes each status of each route of openapi.yaml:
+// the document promises nothing that cannot happen. That nothing happens that it
+// does not say is checked with every call of every test.
+func TestEveryDocumentedStatus(t *testing.T) {
+	doc, err := document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bug, broken atomic.Bool
+	cfg := onemachine.Config{
+		AroundFunction: func(_ string, next handler) handler {
+			return handlerFunc(func(ctx context.Context, payload []byte) ([]byte, error) {
+				if bug.Load() {
+					panic("a bug")
+				}
+				return next.Invoke(ctx, payload)
+			})
+		},
+		AroundOrders: func(table store.Table) store.Table {
+			return faultyTable{table, func() error {
+				if broken.Load() {
+					return errors.New("the table is out of order")
+				}
+				return nil
+			}}
+		},
+	}
+	inBubble(t, cfg, func(w *world) {
+		for path, item := range doc.Paths.Map() {
+			for method, operation := range item.Operations() {
+				for status := range operation.Responses.Map() {
+					bug.Store(status == "500")
+					broken.Store(status == "503")
+					if a := w.provoke(method, path, status); strconv.Itoa(a.status) != status {
+						t.Errorf("%s %s: got %d %s, want %s", method, path, a.status, a.body, status)
+					}
+					bug.Store(false)
+					broken.Store(false)
+					w.settle()
+				}
+			}
+		}
+	})
+}
+
+// provoke makes a request that should be answered with the status.
+func (w *world) provoke(method, path, status string) answer {
+	w.t.Helper()
+	decision := path[strings.LastIndexByte(path, '/')+1:]
+	token, id, body := w.alice(), theRestaurant, ""
+	switch {
+	case strings.HasPrefix(path, "/orders/{id}/"):
+		if decision != "cancel" {
+			token = w.napoli()
+		}
+		id = w.orderFor(decision, status)
+	case path == "/orders/{id}":
+		id = w.orderFor("", status)
+	case method == http.MethodPost:
+		body = goodOrder
+	}
+	switch status {
+	case "400":
+		path, body = path+"?limit=0", "{" // of which a route looks at one
+	case "401":
+		token = ""
+	case "403":
+		token = w.idToken()
+	case "404":
+		id = "unknown"
+	case "413":
+		body = `{"reason": "` + strings.Repeat("x", 64<<10) + `"}`
+	case "422":
+		body = `{"reason": 1}`
+	}
+	return w.call(method, strings.Replace(path, "{id}", id, 1), token, body)
+}
+
+// orderFor is an order about which a decision can be made; or, for 409, cannot.
+func (w *world) orderFor(decision, status string) string {
+	if status == "500" || status == "503" {
+		return "ord-aaaaaaaaaaaaaaaaaaaaaaaaaa" // nothing can be placed, nor is anything looked at
+	}
+	id := w.place()
+	w.wantStatus(id, "placed")
+	switch {
+	case status == "409" && decision != "cancel":
+		w.must(id, "cancel")
+	case status == "409" || decision == "complete":
+		w.must(id, "accept")
+	}
+	w.settle()
+	return id
+}
+
+// idToken is an ID token of alice: the authorizer takes it, the functions do not.
+func (w *world) idToken() string {
+	w.t.Helper()
+	var claims jwt.MapClaims
+	parsed, _, err := jwt.NewParser().ParseUnverified(w.alice(), &claims)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	claims["token_use"] = "id"
+	token := jwt.NewWithClaims(jwt.SigningMethodRS256, claims)
+	token.Header["kid"] = parsed.Header["kid"]
+	signed, err := token.SignedString(signingKey())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return signed
 }

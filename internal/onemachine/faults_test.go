@@ -177,6 +177,13 @@ func (t faultyTable) Replace(ctx context.Context, r order.Record) error {
 	return t.Table.Replace(ctx, r)
 }
 
+func (t faultyTable) List(ctx context.Context, q store.Query) (store.Page, error) {
+	if err := t.fails(); err != nil {
+		return store.Page{}, err
+	}
+	return t.Table.List(ctx, q)
+}
+
 func (t faultyTable) Agenda(ctx context.Context, topic order.Topic, after *store.Entry, limit int) ([]store.Entry, error) {
 	if err := t.fails(); err != nil {
 		return nil, err
