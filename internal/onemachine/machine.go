@@ -81,6 +81,9 @@ type Machine struct {
 // the data folder. Close it.
 func Open(cfg Config) (m *Machine, err error) {
 	cfg = cfg.withDefaults()
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
 	m = &Machine{}
 	defer func() {
 		if err != nil {
@@ -148,6 +151,13 @@ func (cfg Config) withDefaults() Config {
 		cfg.Metrics = io.Discard
 	}
 	return cfg
+}
+
+func (cfg Config) check() error {
+	if cfg.Dir == "" {
+		return errors.New("there is no data folder: name one, or " + sqlitedb.Memory + " to keep nothing")
+	}
+	return cfg.Place.Check()
 }
 
 // lockFolder keeps a second process out of a data folder.
