@@ -5,6 +5,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/orderflow/orderflow/internal/metrics"
 	"github.com/orderflow/orderflow/internal/wiring"
 )
 
@@ -37,8 +38,12 @@ func (c *contextStack) addAlarms(known map[wiring.Dimension]*string) {
 
 // metric is what an alarm looks at; nil when there is no such thing.
 func (c *contextStack) metric(a wiring.Alarm, known map[wiring.Dimension]*string) awscloudwatch.IMetric {
+	namespace := a.Metric.Namespace
+	if namespace == metrics.Namespace {
+		namespace = c.prefix() // each stage has its own
+	}
 	props := &awscloudwatch.MetricProps{
-		Namespace: jsii.String(a.Metric.Namespace), MetricName: jsii.String(a.Metric.Name), Statistic: jsii.String(a.Metric.Statistic),
+		Namespace: jsii.String(namespace), MetricName: jsii.String(a.Metric.Name), Statistic: jsii.String(a.Metric.Statistic),
 		Period: seconds(a.Period),
 	}
 	if of := a.Metric.Dimension; of != "" {

@@ -15,7 +15,7 @@ import (
 // people wait, and whether the parts are well. First what customers feel, then why.
 func (c *contextStack) addDashboard(machine awsstepfunctions.StateMachine, api awsapigatewayv2.HttpApi) {
 	ours := func(label, name, statistic string, dimensions ...string) awscloudwatch.IMetric {
-		return series(label, metrics.Namespace, name, statistic, dimensions...)
+		return series(label, c.prefix(), name, statistic, dimensions...)
 	}
 	ofMachine := func(label, name string) awscloudwatch.IMetric {
 		return series(label, "AWS/States", name, "Sum", string(wiring.OfMachine), *machine.StateMachineArn())

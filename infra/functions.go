@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/orderflow/orderflow/internal/metrics"
 	"github.com/orderflow/orderflow/internal/wiring"
 )
 
@@ -26,7 +27,7 @@ func (c *contextStack) addFunction(f wiring.Function) {
 	})
 	excuse(role, "AwsSolutions-IAM5", "X-Ray has no resources to name.", "Resource::*")
 	c.excuseCalls(f, role)
-	environment := map[string]*string{}
+	environment := map[string]*string{metrics.NamespaceVariable: jsii.String(c.prefix())}
 	for name, on := range f.Settings() {
 		if c.resources[on].setting == nil {
 			c.mistake(f.Name + " is told of " + string(on) + ", which the stack " + string(c.context) + " does not have")

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orderflow/orderflow/internal/metrics"
 	"github.com/orderflow/orderflow/internal/wiring"
 )
 
@@ -86,6 +87,7 @@ func TestSettings(t *testing.T) {
 		}
 	}
 	for _, f := range wiring.Functions {
+		wired.add("%s %s=orderflow-dev", f.Name, metrics.NamespaceVariable)
 		for name, on := range f.Settings() {
 			value := values[name]
 			if machine, ok := machines[on]; ok {
@@ -263,7 +265,11 @@ func TestAlarms(t *testing.T) {
 		if a.Below {
 			comparison, missing = "LessThanThreshold", "breaching"
 		}
-		wired.add("%s %s: %s %s %s of %s %s, %d × %v s, %s %s, without data %s. %s", a.Context, a.Name, a.Metric.Statistic, a.Metric.Namespace, a.Metric.Name,
+		namespace := a.Metric.Namespace
+		if namespace == metrics.Namespace {
+			namespace = "orderflow-dev" // each stage has its own
+		}
+		wired.add("%s %s: %s %s %s of %s %s, %d × %v s, %s %s, without data %s. %s", a.Context, a.Name, a.Metric.Statistic, namespace, a.Metric.Name,
 			a.Metric.Dimension, value, a.Periods, a.Period.Seconds(), comparison, strconv.FormatFloat(a.Threshold, 'f', -1, 64), missing,
 			a.Means+" What to do: docs/operate.md#"+a.Guide)
 	}
@@ -300,7 +306,7 @@ func TestTheDashboardShowsEveryFunctionAndQueue(t *testing.T) {
 	}
 	want = append(want, wiring.Queues()...)
 	for _, a := range wiring.Alarms() {
-		if a.Metric.Namespace == "orderflow" || a.Metric.Dimension == wiring.OfMachine || a.Metric.Dimension == wiring.OfAPI {
+		if a.Metric.Namespace == metrics.Namespace || a.Metric.Dimension == wiring.OfMachine || a.Metric.Dimension == wiring.OfAPI {
 			want = append(want, a.Metric.Name)
 		}
 	}

@@ -45,6 +45,20 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	loose := filepath.Join(t.TempDir(), "loose.asl.json")
+	if err := os.WriteFile(loose, []byte("{\n  \"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"Comment\": \"${PizzaFunction}\",\n"+
+		"  \"States\": {\"A\": {\"Type\": \"Succeed\"}}\n}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := t.TempDir()
+	start(t, program(t), "serve", "--data", elsewhere, "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0").stop(t)
+	damaged := t.TempDir()
+	if err := os.WriteFile(filepath.Join(damaged, "aws.db"), []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, program(t), "serve", "--data", ":memory:", "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0")
+	defer p.stop(t)
+	api := regexp.MustCompile(`http://(\S+)`).FindStringSubmatch(p.said)[1]
 	newer := t.TempDir()
 	future := sqlitedb.Schema{Name: "orders", Migrations: make([]string, 50)}
 	for i := range future.Migrations {
@@ -92,6 +106,17 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 			broken + ":4:102: JSONata expression \"$sum(\" cannot be parsed", "5:10: No transition leads to this state at /States/B",
 			broken + ":5:19: The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map at /States/B/Type",
 		}},
+		{"a definition with an unknown placeholder", serve("--definition", loose), []string{
+			loose + " has a mistake", loose + `:2:58: Nothing stands for the placeholder ${PizzaFunction} at /Comment`,
+		}},
+		{"an empty definition", serve("--definition", file), []string{file + " is empty"}},
+		{"a data folder that is damaged", serve("--data", damaged), []string{filepath.Join(damaged, "aws.db"), "is damaged, or no file of orderflow", "choose another data folder"}},
+		{"no data folder", serve("--data", ""), []string{"there is no data folder", ":memory:"}},
+		{"a folder in which nothing can be made", serve("--data", filepath.Join(file, "below")), []string{"cannot use " + filepath.Join(file, "below") + " as the data folder"}},
+		{"no account", serve("--account", "abc"), []string{`the account "abc"`, "twelve digits"}},
+		{"no region", serve("--region", "the moon"), []string{`the region "the moon"`, "us-east-1"}},
+		{"the data folder of another region", serve("--data", elsewhere, "--region", "eu-west-1"), []string{"another account or region", "arn:aws:states:us-east-1:123456789012:", "choose another data folder"}},
+		{"a demo without an AWS endpoint", []string{"demo", "--addr", api, "--aws-addr", "127.0.0.1:1"}, []string{"no AWS endpoint answers at 127.0.0.1:1", "--aws-addr"}},
 		{"a definition that is not there", serve("--definition", "nothing.json"), []string{"nothing.json"}},
 		{"another way to run functions", serve("--functions", "container"), []string{"container", "inprocess", "process"}},
 		{"functions of another kind's orders", serve("--functions", "process", "--data", used), []string{used, "--functions inprocess", "--data"}},

@@ -47,6 +47,9 @@ func (c *serveCommand) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if strings.TrimSpace(string(text)) == "" {
+			return fmt.Errorf("%s is empty; a definition is a JSON object", c.Definition)
+		}
 		cfg.Definition = string(text)
 	}
 	err := onemachine.Serve(ctx, cfg, onemachine.Addresses{API: c.Addr, AWS: c.AwsAddr}, c.announce)
@@ -56,12 +59,19 @@ func (c *serveCommand) Run(ctx context.Context) error {
 		if file == "" {
 			file = "order.asl.json"
 		}
-		return fmt.Errorf("%s has %d mistakes:\n%s", file, len(mistakes), indent(file, mistakes))
+		return fmt.Errorf("%s has %s:\n%s", file, counted(mistakes), indent(file, mistakes))
 	}
 	if err == nil {
 		fmt.Println("stopped; nothing is lost")
 	}
 	return err
+}
+
+func counted(mistakes asl.Diagnostics) string {
+	if len(mistakes) == 1 {
+		return "a mistake"
+	}
+	return fmt.Sprint(len(mistakes), " mistakes")
 }
 
 func indent(file string, mistakes asl.Diagnostics) string {

@@ -100,6 +100,9 @@ func (c *Cloud) open() (err error) {
 	if err != nil {
 		return err
 	}
+	if err := mistakesIn(cfg.Definition, c.substitutions()); err != nil {
+		return err
+	}
 	machineARN, err := c.engine.Put(statemachine.OrderName, asl.Substitute(cfg.Definition, c.substitutions()))
 	if err != nil {
 		return err

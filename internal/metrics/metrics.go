@@ -16,8 +16,13 @@ import (
 	"github.com/orderflow/orderflow/internal/logs"
 )
 
-// Namespace is where the metrics are found in CloudWatch.
-const Namespace = "orderflow"
+// Namespace is where the metrics are found in CloudWatch, unless the environment
+// variable NamespaceVariable says otherwise: stages that share an account must not
+// share their metrics.
+const (
+	Namespace         = "orderflow"
+	NamespaceVariable = "METRICS_NAMESPACE"
+)
 
 // How many orders came to where: each order at most once, but for one that stalls
 // again after a redrive.
@@ -53,14 +58,20 @@ const (
 
 // Metrics writes metrics. All methods may be called by many goroutines.
 type Metrics struct {
-	now func() time.Time
+	now       func() time.Time
+	namespace string
 
 	mu  sync.Mutex // guards out
 	out io.Writer
 }
 
-// New writes to out.
-func New(out io.Writer, now func() time.Time) *Metrics { return &Metrics{now: now, out: out} }
+// New writes to out; "" is the default namespace.
+func New(out io.Writer, now func() time.Time, namespace string) *Metrics {
+	if namespace == "" {
+		namespace = Namespace
+	}
+	return &Metrics{now: now, namespace: namespace, out: out}
+}
 
 // Count counts one. What the context says of the invocation (package logs) stands
 // on the line beside it, for who looks for the order behind a number; it makes no
@@ -86,7 +97,7 @@ func (m *Metrics) write(ctx context.Context, name string, value float64, unit st
 	line["_aws"] = map[string]any{
 		"Timestamp": m.now().UnixMilli(),
 		"CloudWatchMetrics": []any{map[string]any{
-			"Namespace": Namespace, "Dimensions": [][]string{keys}, "Metrics": []any{map[string]string{"Name": name, "Unit": unit}},
+			"Namespace": m.namespace, "Dimensions": [][]string{keys}, "Metrics": []any{map[string]string{"Name": name, "Unit": unit}},
 		}},
 	}
 	text, err := json.Marshal(line)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/mail"
 	"os"
+	"path"
 	"regexp"
 	"strings"
 
@@ -34,7 +35,16 @@ func (m *Machine) api() (http.Handler, error) {
 	} {
 		mux.Handle(pattern, devHandler(handle))
 	}
-	return guarded(mux), m.addPages(mux)
+	if err := m.addPages(mux); err != nil {
+		return nil, err
+	}
+	return guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if clean := path.Clean(r.URL.Path) == r.URL.Path; clean || strings.HasPrefix(r.URL.Path, "/dev/") || strings.HasPrefix(r.URL.Path, "/.well-known/") {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		m.Cloud.Front().ServeHTTP(w, r) // past the mux, which redirects what API Gateway does not
+	})), nil
 }
 
 // devLimit is how many of the newest things a look shows.
@@ -114,7 +124,7 @@ func (m *Machine) devToken(r *http.Request) (any, error) {
 		err = json.Unmarshal(body, &in)
 	}
 	if err != nil {
-		return nil, &devError{http.StatusBadRequest, fmt.Sprintf(`send {"role": "customer", "id": "alice", "email": "alice@example.com"}: %v`, err)}
+		return nil, &devError{http.StatusBadRequest, `send a JSON object like {"role": "customer", "id": "alice", "email": "alice@example.com"}`}
 	}
 	token, err := m.Token(in.Role, in.ID, in.Email)
 	if err != nil {

@@ -30,7 +30,7 @@ import (
 
 // functions makes the handler of each function, as its main in cmd does.
 func (m *Machine) functions(cfg Config) map[string]lambda.Handler {
-	sdk, measured, log := m.sdk(cfg), metrics.New(cfg.Metrics, time.Now), slog.New(logs.NewHandler(cfg.Log.Handler()))
+	sdk, measured, log := m.sdk(cfg), metrics.New(cfg.Metrics, time.Now, ""), slog.New(logs.NewHandler(cfg.Log.Handler()))
 	named := platform.OfMachine(m.Cloud.MachineARN())
 	var table store.Table = notifyingOrders{m.orders, m.Live}
 	if cfg.AroundOrders != nil {

@@ -86,6 +86,9 @@ type Machine struct {
 // the data folder. Close it.
 func Open(cfg Config) (m *Machine, err error) {
 	cfg = cfg.withDefaults()
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
 	m = &Machine{Live: live.NewHub()}
 	defer func() {
 		if err != nil {
@@ -155,6 +158,13 @@ func (cfg Config) withDefaults() Config {
 		cfg.Metrics = io.Discard
 	}
 	return cfg
+}
+
+func (cfg Config) check() error {
+	if cfg.Dir == "" {
+		return errors.New("there is no data folder: name one, or " + sqlitedb.Memory + " to keep nothing")
+	}
+	return cfg.Place.Check()
 }
 
 // lockFolder keeps a second process out of a data folder.

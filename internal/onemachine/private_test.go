@@ -2,6 +2,7 @@ package onemachine_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/orderflow/orderflow/internal/onemachine"
 )
@@ -66,6 +69,14 @@ func TestInvariant3And7_NothingPrivateLeaves(t *testing.T) {
 			w.wantStatus(id, e.status)
 			ids = append(ids, id)
 		}
+		aborted := w.place()
+		w.pass(10 * time.Second)
+		if _, err := w.sfn.StopExecution(context.Background(), &sfn.StopExecutionInput{ExecutionArn: executionARN(aborted)}); err != nil {
+			t.Fatal(err)
+		}
+		w.pass(5 * time.Minute)
+		w.wantStatus(aborted, "failed")
+		ids = append(ids, aborted)
 		stranger := w.token("customer", "mallory", "")
 		for _, id := range ids {
 			w.call("GET", "/orders/"+id, stranger, "")
@@ -76,7 +87,7 @@ func TestInvariant3And7_NothingPrivateLeaves(t *testing.T) {
 		w.call("GET", "/orders", w.napoli(), "")
 
 		tokens, histories := w.tokens(ids)
-		if len(tokens) < 9 {
+		if len(tokens) < 10 {
 			t.Fatalf("task tokens: found %d, want one for each wait", len(tokens))
 		}
 		var events, dev strings.Builder

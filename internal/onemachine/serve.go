@@ -71,6 +71,7 @@ func Serve(ctx context.Context, cfg Config, at Addresses, ready func(Addresses))
 	select {
 	case <-ctx.Done():
 	case err = <-broken:
+		err = fmt.Errorf("%w: is there room on the disk? Start orderflow again when there is; nothing that was answered is lost", err)
 	case err = <-ended:
 	}
 	drain, cancel := context.WithTimeout(context.Background(), drainTime)

@@ -150,7 +150,7 @@ func (w *world) call(method, path, token, body string, headers ...string) answer
 	w.mu.Lock()
 	w.out = append(w.out, fmt.Sprint(method, path, a))
 	w.mu.Unlock()
-	checkContract(w.t, r, a)
+	checkContract(w.t, r, body, a)
 	return a
 }
 

@@ -56,7 +56,7 @@ func start(setup func(*Environment) (lambda.Handler, error)) (lambda.Handler, er
 		return nil, err
 	}
 	log := NewLog(os.Stdout, os.Getenv("AWS_LAMBDA_LOG_LEVEL"))
-	env := &Environment{AWS: loaded, Log: log, Metrics: metrics.New(os.Stdout, time.Now)}
+	env := &Environment{AWS: loaded, Log: log, Metrics: metrics.New(os.Stdout, time.Now, os.Getenv(metrics.NamespaceVariable))}
 	handler, err := setup(env)
 	if err != nil {
 		return nil, err

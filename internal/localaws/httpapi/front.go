@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 
@@ -53,7 +54,9 @@ func NewFront(place awsapi.Place, issuer *Issuer, runtime *lambda.Runtime, route
 
 // ServeHTTP answers one request.
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if _, pattern := f.mux.Handler(r); pattern == "" {
+	_, pattern := f.mux.Handler(r)
+	method, _, _ := strings.Cut(pattern, " ")
+	if method != r.Method || path.Clean(r.URL.Path) != r.URL.Path { // HEAD is no GET here, and nothing is redirected
 		say(w, http.StatusNotFound, "Not Found") // API Gateway does not tell a wrong method from a wrong path
 		return
 	}

@@ -3,6 +3,7 @@ package stepfunctions
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -96,12 +97,22 @@ func (e *Engine) startExecution(r *http.Request, in startExecutionInput) (any, e
 	}{arn, epoch(started)}, nil
 }
 
+// firstWord is what the service names when it stands where JSON should begin.
+var firstWord = regexp.MustCompile(`^\s*([A-Za-z_][A-Za-z0-9_]*)`)
+
 func checkInput(input json.RawMessage) error {
 	if len(input) > maxInput {
 		return (&awsapi.Validation{}).Longest("input", string(input), maxInput).Err()
 	}
 	if len(strings.TrimSpace(string(input))) == 0 {
 		return awsapi.Errorf("InvalidExecutionInput", "Invalid State Machine Execution Input: 'Invalid execution input.'")
+	}
+	if json.Valid(input) {
+		return nil
+	}
+	if word := firstWord.FindStringSubmatch(string(input)); word != nil && word[1] != "null" && word[1] != "true" && word[1] != "false" {
+		return awsapi.Errorf("InvalidExecutionInput", "Invalid State Machine Execution Input: 'Unrecognized token '%s': "+
+			"was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'", word[1])
 	}
 	var any json.RawMessage
 	if err := json.Unmarshal(input, &any); err != nil {

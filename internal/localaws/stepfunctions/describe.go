@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
@@ -165,7 +166,7 @@ func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn stri
 	d := executionDescription{
 		executionItem: e.item(r), Input: string(r.input), InputDetails: included{true}, TraceHeader: r.trace,
 	}
-	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status)
+	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status, r.stopped, asl.InstantOf(time.Now()))
 	switch r.status {
 	case asl.Succeeded:
 		d.Output, d.OutputDetails = string(r.output), &included{true}

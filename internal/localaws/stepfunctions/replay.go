@@ -3,6 +3,7 @@ package stepfunctions
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
@@ -17,6 +18,9 @@ func (e *Engine) load() error {
 			return err
 		}
 		e.lastRef.Store(last)
+		if err := e.checkPlace(tx); err != nil {
+			return err
+		}
 		var err error
 		found, err = queryRows(tx, "WHERE status = ?", asl.Running)
 		return err
@@ -32,6 +36,18 @@ func (e *Engine) load() error {
 		e.running[x.ref] = x
 	}
 	return nil
+}
+
+// checkPlace makes sure that the log was written in this account and region: what
+// it holds is known by ARNs that name them.
+func (e *Engine) checkPlace(tx *sqlitedb.Tx) error {
+	return tx.Query("SELECT DISTINCT arn FROM machines", nil, func(row sqlitedb.Row) error {
+		var arn string
+		if err := row.Scan(&arn); err != nil || strings.HasPrefix(arn, e.cfg.Place.ARN("states", "")) {
+			return err
+		}
+		return fmt.Errorf("it belongs to another account or region (it has %s): start with that one, or choose another data folder", arn)
+	})
 }
 
 // replay steps through an execution's facts anew. With events, each history

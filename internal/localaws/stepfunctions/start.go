@@ -106,8 +106,8 @@ func (e *Engine) redrive(arn string) (at asl.Instant, err error) {
 	if r, err = e.find("WHERE ref = ?", r.ref); err != nil { // somebody else may have redriven it in between
 		return 0, err
 	}
-	if r.status == asl.Running || r.status == asl.Succeeded {
-		return 0, notRedrivable("Execution is " + string(r.status) + " and cannot be redriven")
+	if _, why := redriveStatus(r.status, r.stopped, asl.InstantOf(time.Now())); why != "" {
+		return 0, notRedrivable(why)
 	}
 	x, err := e.replay(r, nil)
 	if err != nil {
