@@ -28,6 +28,7 @@ type Letter struct {
 	Text    string
 	HTML    string
 	Kind    string // for statistics: letters, digits, _ and -
+	OrderID string // that it is about
 }
 
 // Mailer sends mails.

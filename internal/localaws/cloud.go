@@ -48,6 +48,7 @@ var schema = sqlitedb.Schema{Name: "aws", Migrations: []string{
 	stepfunctions.Tables + lambda.Tables + eventbridge.Tables + sns.Tables + ses.Tables + httpapi.Tables,
 	stepfunctions.MoreTables,
 	lambda.Traced,
+	stepfunctions.StateColumn + eventbridge.SubjectIndex + sns.SubjectIndex + ses.SubjectIndex,
 }}
 
 // Cloud is the running services.
@@ -62,6 +63,7 @@ type Cloud struct {
 	front     *httpapi.Front
 	users     *cognito.Service
 	pools     []*lambda.Pool
+	called    func(service string) // may be nil
 
 	// What a user of the local runtime may look into.
 	Issuer *httpapi.Issuer

@@ -16,9 +16,9 @@ import (
 // protocols by X-Amz-Target, the REST ones by path, SNS by being what is left. A
 // function may make no call that the wiring does not grant it.
 func (c *Cloud) makeEndpoint() http.Handler {
-	states, events, users, topics := c.engine.API(), c.bus.API(), c.users.API(), c.Topic.API()
+	states, events, users, topics := c.engine.API(), c.then(c.bus.API(), "eventbridge"), c.users.API(), c.then(c.Topic.API(), "sns")
 	mux := http.NewServeMux()
-	mux.Handle("POST "+ses.Path, c.Mail.API())
+	mux.Handle("POST "+ses.Path, c.then(c.Mail.API(), "ses"))
 	mux.Handle("POST "+lambda.Path, c.queue.API())
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		target := r.Header.Get("X-Amz-Target")

@@ -125,6 +125,6 @@ func letter(v Voucher) contacts.Letter {
 		Text:    "Hello,\n\n" + thanks + "\n\n  " + v.Code + "\n",
 		HTML: `<!doctype html><html lang="en"><body style="font-family:sans-serif"><p>Hello,</p><p>` + thanks +
 			`</p><p style="font-size:1.5em">` + html.EscapeString(v.Code) + `</p></body></html>`,
-		Kind: "voucher",
+		Kind: "voucher", OrderID: v.OrderID,
 	}
 }

@@ -52,6 +52,8 @@ type Queue struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 
+	attempted func(Attempt) // may be nil
+
 	mu      sync.Mutex // guards waiting
 	waiting map[int64]*time.Timer
 	stopped bool
@@ -153,6 +155,7 @@ func (q *Queue) Run(i *Invocation) {
 
 // call makes the call and writes down what is to happen next.
 func (q *Queue) call(i *Invocation) {
+	began := time.Now()
 	result, err := q.runtime.Invoke(trace.With(q.ctx, i.trace), i.function, i.payload)
 	if q.ctx.Err() != nil {
 		return // cut off: the next process calls again
@@ -162,6 +165,7 @@ func (q *Queue) call(i *Invocation) {
 		return
 	}
 	i.attempts++
+	q.tell(i, began, result, err)
 	switch {
 	case err == nil && result.FunctionError == "":
 		err = q.db.Update(func(tx *sqlitedb.Tx) error { return remove(tx, i) })

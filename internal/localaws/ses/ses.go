@@ -33,6 +33,12 @@ const Tables = `
 	);
 `
 
+const subject = `json_extract(CAST(mail AS TEXT), '$.tags.orderId')`
+
+// SubjectIndex is the second version of the mailbox's part of the database:
+// mails are found by the order with which they are tagged.
+const SubjectIndex = `CREATE INDEX mails_by_subject ON mails (` + subject + `);`
+
 // Service takes mails from verified senders. All methods may be called by many
 // goroutines.
 type Service struct {
@@ -144,10 +150,20 @@ func (s *Service) verified(from string) bool {
 }
 
 // Mails lists the newest mails, oldest first, at most limit.
-func (s *Service) Mails(limit int) (mails []Mail, err error) {
+func (s *Service) Mails(limit int) ([]Mail, error) {
+	return s.look("ORDER BY id DESC LIMIT ?", limit)
+}
+
+// About lists the newest mails that are tagged with an order, oldest first, at
+// most limit.
+func (s *Service) About(orderID string, limit int) ([]Mail, error) {
+	return s.look("WHERE "+subject+" = ? ORDER BY id DESC LIMIT ?", orderID, limit)
+}
+
+func (s *Service) look(where string, args ...any) (mails []Mail, err error) {
 	mails = []Mail{}
 	err = s.db.View(func(tx *sqlitedb.Tx) error {
-		return tx.Query("SELECT id, mail FROM mails ORDER BY id DESC LIMIT ?", []any{limit}, func(row sqlitedb.Row) error {
+		return tx.Query("SELECT id, mail FROM mails "+where, args, func(row sqlitedb.Row) error {
 			var m Mail
 			var encoded []byte
 			var id int64

@@ -35,6 +35,13 @@ const Tables = `
 	);
 `
 
+const subject = `json_extract(message, '$.orderId')`
+
+// SubjectIndex is the second version of the topics' part of the database:
+// messages are found by the order that they name. A message that is not JSON
+// names none.
+const SubjectIndex = `CREATE INDEX topic_messages_by_subject ON topic_messages (` + subject + `) WHERE json_valid(message);`
+
 // Service is the topics of one account. All methods may be called by many
 // goroutines.
 type Service struct {
@@ -152,10 +159,19 @@ func attributes(form url.Values) map[string]Attribute {
 }
 
 // Messages lists the newest messages of all topics, oldest first, at most limit.
-func (s *Service) Messages(limit int) (messages []Message, err error) {
+func (s *Service) Messages(limit int) ([]Message, error) {
+	return s.look("ORDER BY id DESC LIMIT ?", limit)
+}
+
+// About lists the newest messages that name an order, oldest first, at most limit.
+func (s *Service) About(orderID string, limit int) ([]Message, error) {
+	return s.look("WHERE json_valid(message) AND "+subject+" = ? ORDER BY id DESC LIMIT ?", orderID, limit)
+}
+
+func (s *Service) look(where string, args ...any) (messages []Message, err error) {
 	messages = []Message{}
 	err = s.db.View(func(tx *sqlitedb.Tx) error {
-		return tx.Query("SELECT id, message_id, topic, subject, message, attributes, at FROM topic_messages ORDER BY id DESC LIMIT ?", []any{limit},
+		return tx.Query("SELECT id, message_id, topic, subject, message, attributes, at FROM topic_messages "+where, args,
 			func(row sqlitedb.Row) error {
 				var m Message
 				var encoded []byte

@@ -45,6 +45,8 @@ type Engine struct {
 	parsed   map[revision]*machine    // every revision that has been needed
 	reviving map[uint64]chan struct{} // redrives under way; closed when done
 
+	observer atomic.Pointer[func(Summary)]
+
 	lastRef atomic.Uint64
 	broken  atomic.Bool
 	calls   work.Group      // calls under way

@@ -82,18 +82,19 @@ func (e *Engine) log(x *execution, fact asl.Fact, before asl.Status, commands []
 			done(err)
 			return
 		}
-		e.committed(x, state, commands, after)
+		e.committed(x, state, seq, commands, after)
 		done(nil)
 	})
 }
 
 // committed does what may be done now that the log has it.
-func (e *Engine) committed(x *execution, state asl.State, commands []asl.Command, after func()) {
+func (e *Engine) committed(x *execution, state asl.State, facts int, commands []asl.Command, after func()) {
 	if state.Status != asl.Running {
 		e.mu.Lock()
 		delete(e.running, x.ref)
 		e.mu.Unlock()
 	}
+	e.observed(x, state, facts)
 	e.carryOut(x, commands)
 	if after != nil {
 		after()
@@ -109,8 +110,8 @@ func writeStatus(tx *sqlitedb.Tx, ref uint64, state asl.State, at asl.Instant) e
 	if state.Redriven != 0 {
 		redriven = int64(state.Redriven)
 	}
-	_, err := tx.Exec(`UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ?, redrives = ?, redriven = ? WHERE ref = ?`,
-		state.Status, stopped, []byte(state.Output), state.Failure.Error, state.Failure.Cause, state.Redrives, redriven, ref)
+	_, err := tx.Exec(`UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ?, redrives = ?, redriven = ?, state = ? WHERE ref = ?`,
+		state.Status, stopped, []byte(state.Output), state.Failure.Error, state.Failure.Cause, state.Redrives, redriven, state.Waiting().State, ref)
 	return err
 }
 

@@ -78,7 +78,7 @@ func (e *Engine) begin(x *execution, state asl.State, commands []asl.Command, af
 		e.mu.Unlock()
 		e.timers.set(x, state.Due())
 	}
-	e.committed(x, state, commands, after)
+	e.committed(x, state, 0, commands, after)
 }
 
 // insert writes an execution's row, unless there is one of its name.

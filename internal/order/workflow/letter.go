@@ -23,7 +23,7 @@ func (h NotifyUser) letter(o *order.Order) (l contacts.Letter, ok bool) {
 	}
 	return contacts.Letter{
 		Subject: strings.Join(strings.Fields(w.subject), " "), // one line, whatever a restaurant calls itself
-		Text:    w.text(o), HTML: w.html(o), Kind: "order_" + string(o.Status()),
+		Text:    w.text(o), HTML: w.html(o), Kind: "order_" + string(o.Status()), OrderID: string(o.ID()),
 	}, true
 }
 

@@ -40,7 +40,10 @@ func (m *Mailer) Send(ctx context.Context, to string, letter contacts.Letter) er
 			Subject: content(letter.Subject),
 			Body:    &types.Body{Text: content(letter.Text), Html: content(letter.HTML)},
 		}},
-		EmailTags: []types.MessageTag{{Name: aws.String("kind"), Value: &letter.Kind}},
+		EmailTags: []types.MessageTag{
+			{Name: aws.String("kind"), Value: &letter.Kind},
+			{Name: aws.String("orderId"), Value: &letter.OrderID},
+		},
 	})
 	if err == nil {
 		return nil
