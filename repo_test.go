@@ -110,6 +110,7 @@ func TestImportsPointOneWay(t *testing.T) {
 		},
 		{[]string{"internal/localaws"}, nil, []string{"internal/order", "internal/promo", "internal/platform", "internal/onemachine", "cmd"}, "AWS on one machine does not know what runs on it"},
 		{[]string{"internal/platform"}, nil, []string{"internal/localaws", "internal/onemachine", "internal/promo"}, "what is deployed knows nothing of the local runtime"},
+		{[]string{"internal/console"}, nil, []string{"internal/onemachine", "internal/pages"}, "the console is put together, it does not put together"},
 		{[]string{"internal", "statemachine"}, nil, []string{"cmd", "infra"}, "nothing sees cmd or infra"},
 		{
 			[]string{"cmd", "internal", "statemachine"},
