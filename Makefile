@@ -33,7 +33,7 @@ test: infra/node_modules ## Run every test (needs Node for dynalite and CDK, and
 
 .PHONY: pictures
 pictures: ## Take the pictures of the pages that the documents show (needs Chromium)
-	go test ./internal/pages -run '^TestPictures$$' -count 1 -documents $(CURDIR)/docs/screenshots
+	go test ./internal/pages ./internal/console -run '^TestPictures$$' -count 1 -documents $(CURDIR)/docs/screenshots
 
 .PHONY: check
 check: test lint drift ## What CI runs: the tests, the linters, and that nothing generated is out of date
@@ -56,6 +56,7 @@ bench: infra/node_modules ## Measure: cold starts, orders a second, latencies, h
 	@go test ./internal/onemachine -run '^$$' -bench ColdStart -benchtime 9x
 	@go test ./internal/onemachine -run '^$$' -bench CompletedOrders -benchtime 8000x
 	@go test ./internal/onemachine -run '^$$' -bench WaitingHeap -benchtime 1x -timeout 30m
+	@go test ./internal/console -run '^$$' -bench Console -benchtime 100x
 	@go test ./internal/asl ./internal/sqlitedb ./internal/localaws/eventbridge/pattern -run '^$$' -bench .
 
 .PHONY: build

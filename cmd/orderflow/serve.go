@@ -97,6 +97,7 @@ func (c *serveCommand) announce(at onemachine.Addresses) {
 
   order food     http://%[1]s              in a browser
   restaurant     http://%[1]s/restaurant   in another window
+  ops console    http://%[1]s/console      in a third
 
   HTTP API       http://%[1]s
   AWS endpoint   http://%[2]s   (AWS_ENDPOINT_URL for any AWS client)

@@ -21,6 +21,7 @@ func (m *Machine) addPages(mux *http.ServeMux) error {
 	if err != nil {
 		return err
 	}
+	routes["GET "+pages.Console] = m.warming(routes["GET "+pages.Console])
 	for pattern, handler := range routes {
 		mux.Handle(pattern, localOnly(handler))
 	}

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/orderflow/orderflow/internal/console"
 	"github.com/orderflow/orderflow/internal/localaws/eventbridge"
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/internal/order/api"
@@ -23,7 +24,8 @@ import (
 // the topic, the mailbox and the dead letters.
 func (m *Machine) api() (http.Handler, error) {
 	mux := http.NewServeMux()
-	mux.Handle("/", m.Cloud.Front())
+	mux.Handle("/", m.recorded(m.Cloud.Front()))
+	mux.Handle(console.Prefix, localOnly(m.console.API()))
 	for pattern, handle := range map[string]func(*http.Request) (any, error){
 		"POST /dev/token":                       m.devToken,
 		"GET /dev/events":                       m.devEvents,

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/gofrs/flock"
 
+	"github.com/orderflow/orderflow/internal/console"
 	"github.com/orderflow/orderflow/internal/dynalite"
 	"github.com/orderflow/orderflow/internal/live"
 	"github.com/orderflow/orderflow/internal/localaws"
@@ -80,6 +81,8 @@ type Machine struct {
 	vouchers *promosqlite.Table // likewise
 	dynamodb *dynalite.Server   // nil when they are not
 	unwatch  func()             // ends watchBus; nil when it does not run
+	journal  *console.Journal
+	console  *console.Console
 }
 
 // Open puts everything together and goes on with what an earlier process left in
@@ -105,6 +108,9 @@ func Open(cfg Config) (m *Machine, err error) {
 	if err = oneKindOfFunctions(cfg); err != nil {
 		return m, err
 	}
+	if m.journal, err = console.OpenJournal(cfg.Dir); err != nil {
+		return m, err
+	}
 	m.Cloud, err = localaws.Open(localaws.Config{
 		Place: cfg.Place, Dir: cfg.Dir, IssuerURL: cfg.URL, Sender: Sender, Definition: cfg.Definition,
 		SigningKey: cfg.SigningKey, Broken: cfg.Broken, Log: cfg.Log,
@@ -112,6 +118,7 @@ func Open(cfg Config) (m *Machine, err error) {
 	if err != nil {
 		return m, err
 	}
+	m.console = m.newConsole(cfg)
 	deploy := m.deployHandlers
 	if cfg.Processes != nil {
 		deploy = m.deployProcesses
@@ -204,6 +211,9 @@ func (m *Machine) release() (err error) {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
 		err = m.Cloud.Close(ctx)
+	}
+	if m.journal != nil {
+		err = errors.Join(err, m.journal.Close())
 	}
 	if m.vouchers != nil {
 		err = errors.Join(err, m.vouchers.Close())

@@ -23,10 +23,14 @@ import (
 //go:embed static
 var static embed.FS
 
+// Console is where the ops console is.
+const Console = "/console"
+
 // paths are the pages and where they are.
 var paths = map[string]string{
 	"/{$}":        "customer.html",
 	"/restaurant": "restaurant.html",
+	Console:       "console.html",
 }
 
 // assetsAt is where pages find style sheet and scripts. Behind it comes a hash of

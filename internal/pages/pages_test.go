@@ -39,7 +39,7 @@ var referred = regexp.MustCompile(`(?:src|href)="([^"]+)"`)
 // all it refers to is there, from here, and kept by the browser until it changes.
 func TestPagesAreStrict(t *testing.T) {
 	site := site(t)
-	for _, path := range []string{"/", "/restaurant"} {
+	for _, path := range []string{"/", "/restaurant", "/console"} {
 		t.Run(path, func(t *testing.T) {
 			page := get(site, path, "")
 			if page.Code != http.StatusOK || page.Header().Get("Content-Type") != "text/html; charset=utf-8" {

@@ -45,4 +45,9 @@ func TestFunctionsAsProcesses(t *testing.T) {
 	napoli.Click("button", "Mark delivered")
 	alice.See("h2", "Delivered")
 	alice.See(".voucher-note", "10 % off your next order")
+	olga := alice.Another("olga", "/console?as=olga")
+	olga.Click(".executions a", "ord-")
+	olga.See(".sentence", "delivered it at")
+	olga.Click(".subtabs a", "Story")
+	olga.See(".happening", "10 % off your next order")
 }

@@ -9,6 +9,7 @@ import { busy, connection, toast } from './ui.js';
 const pages = [
   { role: 'customer', href: '/', name: 'Order food' },
   { role: 'restaurant', href: '/restaurant', name: 'Restaurant’s app' },
+  { role: 'ops', href: '/console', name: 'Ops console' },
 ];
 
 // shell builds a page. name(user) is how the signed-in user is called; welcome(enter) gives what
