@@ -22,9 +22,10 @@ import (
 const (
 	// watchEvery is how often the bus is looked at.
 	watchEvery = 250 * time.Millisecond
-	// afterglow is how long after an event browsers are still told to read again: a
-	// wait is parked a moment after the event before it, and has none of its own.
-	afterglow = 2 * time.Second
+	// afterglow is how long after an event browsers are still told to read again, each
+	// second: a wait is parked and a voucher issued a moment after the event before,
+	// and these have none of their own.
+	afterglow = 10 * time.Second
 )
 
 // watchBus tells browsers to read again whenever there is something new on the
@@ -52,7 +53,7 @@ func (m *Machine) watchBus(log *slog.Logger) (stop func()) {
 			now := time.Now()
 			if id != newest {
 				newest, last = id, now
-			} else if now.Sub(last) > afterglow || now.Sub(told) < afterglow/2 {
+			} else if now.Sub(last) > afterglow || now.Sub(told) < time.Second {
 				continue
 			}
 			told = now

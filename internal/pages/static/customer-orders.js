@@ -33,7 +33,7 @@ export function orderView({ api, restaurants }, id) {
     if (!cancellable) show(parts.actions);
     else if (!parts.actions.firstChild) show(parts.actions, cancelButton(order));
     timeline(parts.timeline, order, 'customer');
-    if (order.status === 'completed' && shown?.status !== 'completed') showVoucher();
+    if (order.status === 'completed' && !parts.voucher.firstChild) showVoucher(); // it is issued a moment later
     shown = order;
   };
   const refresh = oneAtATime(async () => {
