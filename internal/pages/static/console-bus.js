@@ -1,6 +1,6 @@
 // The bus: events as they pass, a filter, a pattern to hold against them, an event to send.
 
-import { h, icon, show } from './dom.js';
+import { h, icon, list, show } from './dom.js';
 import { empty, field, loading } from './ui.js';
 import { failed, json, panel, perform, reader, when } from './console-parts.js';
 import { at, number, why } from './console-words.js';
@@ -12,6 +12,8 @@ export function bus({ api }) {
   const body = h('div', {}, loading());
   const rules = h('div', {});
   const opened = new Set();
+  const rows = h('ol', { class: 'bus' });
+  const onward = h('p', {}, h('button', { type: 'button', onclick: () => more() }, 'Older events'));
   let matching = null; // ids that the pattern selects, once it was tested
   let older = [];
   let newest;
@@ -24,8 +26,10 @@ export function bus({ api }) {
       show(body, filter.value || which.value ? empty('search', 'Nothing is like that', 'None of the newest 10,000 events matches.') : empty('bolt', 'Nothing has passed yet', 'Each step of an order publishes an event; it will be here at once.'));
       return;
     }
-    show(body, h('ol', { class: 'bus' }, events.map((e) => row(e, opened, matching, test))),
-      next && h('p', {}, h('button', { type: 'button', onclick: more }, 'Older events')));
+    if (!body.contains(rows)) show(body, rows, onward);
+    list(rows, events, (e) => e.id, (e) => row(e, opened, test));
+    events.forEach((e, i) => mark(rows.children[i], matching, e));
+    onward.hidden = !next;
   };
   const ask = (before) => `/console/api/events?${new URLSearchParams({ q: filter.value.trim(), bus: which.value, ...(before ? { before } : {}) })}`;
   const more = async () => {
@@ -77,20 +81,25 @@ export function bus({ api }) {
   };
 }
 
-function row(e, opened, matching, test) {
+// mark shows whether the pattern that is tested selects the event.
+function mark(node, matching, e) {
+  node.classList.toggle('miss', Boolean(matching && !matching.has(e.id)));
+  node.querySelector('.hit').hidden = !matching?.has(e.id);
+}
+
+function row(e, opened, test) {
   const event = e.event;
   const order = event.detail?.metadata?.orderId ?? event.detail?.name;
-  const hit = matching?.has(e.id);
   const node = h('details', { open: opened.has(e.id) },
     h('summary', {}, h('span', { class: 'number muted' }, when(event.detail?.metadata?.occurredAt ?? event.time, at)),
       h('strong', {}, event['detail-type']), h('span', { class: 'muted source' }, `${event.source} · ${e.bus}`),
-      e.rules.map((r) => h('span', { class: 'pill info' }, r)), hit && h('span', { class: 'pill good' }, 'matches'), icon('next')),
+      e.rules.map((r) => h('span', { class: 'pill info' }, r)), h('span', { class: 'pill good hit', hidden: true }, 'matches'), icon('next')),
     h('div', { class: 'inside' },
       h('p', { class: 'row' }, order && h('a', { href: `#/x/order/${encodeURIComponent(order)}/story` }, 'The order’s story'),
         h('button', { type: 'button', class: 'small', onclick: () => test.use(JSON.stringify({ source: [event.source], 'detail-type': [event['detail-type']] }, null, 2)) }, 'Make a pattern of it')),
       json(event)));
   node.addEventListener('toggle', () => opened[node.open ? 'add' : 'delete'](e.id));
-  return h('li', { class: matching && !hit ? 'miss' : null }, node);
+  return h('li', {}, node);
 }
 
 // tester holds a pattern against the newest events. hear gets the ids that it selects, or null.

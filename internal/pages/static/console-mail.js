@@ -1,6 +1,6 @@
 // What people were told: the customers' mails and the restaurants' messages.
 
-import { h, show } from './dom.js';
+import { h, list, show } from './dom.js';
 import { empty, loading } from './ui.js';
 import { failed, json, reader, when } from './console-parts.js';
 import { mail } from './console-story.js';
@@ -13,6 +13,7 @@ export function messages({ api, match }) {
   const filter = h('input', { type: 'search', id: 'search', placeholder: 'Filter: an address, a subject, an order', 'aria-label': 'Filter messages' });
   const body = h('div', {}, loading());
   const opened = new Set();
+  const rows = h('ol', { class: 'bus' });
   let all = [];
   const draw = () => {
     const words = filter.value.toLowerCase().trim();
@@ -21,7 +22,8 @@ export function messages({ api, match }) {
       show(body, words ? empty('search', 'Nothing is like that', 'None of the newest 200 has this in it.') : empty('mail', 'Nothing was sent yet', part === 'mails' ? 'Customers are told when their order is accepted, and how it ended.' : 'A restaurant’s app is rung when there is an order for it.'));
       return;
     }
-    show(body, h('ol', { class: 'bus' }, found.map((m) => (part === 'mails' ? letter(m, opened) : ring(m, opened)))));
+    if (!body.contains(rows)) show(body, rows);
+    list(rows, found, (m) => m.id, (m) => (part === 'mails' ? letter(m, opened) : ring(m, opened)));
   };
   const read = reader({
     read: (signal) => api.get(part === 'mails' ? '/console/api/mails' : '/console/api/messages', { signal }),
