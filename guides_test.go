@@ -1,6 +1,7 @@
 package orderflow
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"github.com/orderflow/orderflow/internal/fault"
+	"github.com/orderflow/orderflow/internal/metrics"
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/internal/order/api"
 	"github.com/orderflow/orderflow/internal/order/store/dynamostore"
@@ -101,6 +103,9 @@ func family(names []string) string {
 // condition says when an alarm goes off.
 func condition(a wiring.Alarm) string {
 	number := strconv.FormatFloat(a.Threshold, 'f', -1, 64)
+	if a.Metric.Name == metrics.OldestWaitSeconds {
+		number += " seconds"
+	}
 	if a.Below {
 		number = "below " + number
 	} else {
@@ -225,6 +230,23 @@ func constants(t *testing.T, folder string) (all []string) {
 func TestGuideNumbers(t *testing.T) {
 	if order.GiveUpAfter != time.Hour {
 		t.Errorf("an order is given up after %v; %s says an hour, many times", order.GiveUpAfter, operateGuide)
+	}
+	for _, a := range wiring.Alarms() {
+		// How the guide says the threshold under the alarm's heading.
+		if want, said := map[string]float64{"stalled-too-long": 30 * 60, "mail-bounces": 1.0 / 20}[a.Name]; said && a.Threshold != want {
+			t.Errorf("%s goes off at %v; %s says %v", a.Name, a.Threshold, operateGuide, want)
+		}
+	}
+	var machine struct {
+		TimeoutSeconds float64
+		States         map[string]struct{ TimeoutSeconds float64 }
+	}
+	if err := json.Unmarshal([]byte(statemachine.Order), &machine); err != nil {
+		t.Fatal(err)
+	}
+	acceptance, completion := machine.States["WaitForAcceptance"].TimeoutSeconds, machine.States["WaitForCompletion"].TimeoutSeconds
+	if machine.TimeoutSeconds != 6*3600 || acceptance != 600 || completion != 4*3600 {
+		t.Errorf("the timeouts are %v, %v and %v seconds; %s says six hours, ten minutes and four hours", machine.TimeoutSeconds, acceptance, completion, operateGuide)
 	}
 	var shards []string
 	for i, key := range dynamostore.AgendaKeys(order.TopicStalled) {
