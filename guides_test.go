@@ -111,7 +111,11 @@ func condition(a wiring.Alarm) string {
 	} else {
 		number += " or more"
 	}
-	of := a.Metric.Namespace + " `" + a.Metric.Name + "`"
+	namespace := a.Metric.Namespace
+	if namespace == metrics.Namespace {
+		namespace += "-<stage>"
+	}
+	of := namespace + " `" + a.Metric.Name + "`"
 	if a.Metric.Dimension == wiring.OfTopic {
 		of += " of " + a.Metric.Value
 	}
