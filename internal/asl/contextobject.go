@@ -19,11 +19,13 @@ func (i *item) contextObject() (map[string]any, error) {
 func (r *step) contextObject(executionInput bool) (map[string]any, error) {
 	start, f, st := r.s.start, r.f, r.state()
 	execution := map[string]any{
-		"Id":           start.ExecutionARN(),
-		"Name":         start.Name,
-		"RoleArn":      start.Identity.RoleARN,
-		"StartTime":    r.s.started.String(),
-		"RedriveCount": float64(r.s.Redrives),
+		"Id":        start.ExecutionARN(),
+		"Name":      start.Name,
+		"RoleArn":   start.Identity.RoleARN,
+		"StartTime": r.s.started.String(),
+	}
+	if !r.m.express { // an EXPRESS execution cannot be redriven
+		execution["RedriveCount"] = float64(r.s.Redrives)
 	}
 	if r.s.Redrives > 0 {
 		execution["RedriveTime"] = r.s.Redriven.String()

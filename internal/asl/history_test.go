@@ -118,10 +118,18 @@ func play(t *testing.T, m *asl.Machine, script string) (facts []asl.Fact, histor
 			fmt.Fprintln(&out, describe(e))
 		}
 		for _, c := range fx.Commands {
-			task = c.Task
+			if c.Kind != asl.Cancel {
+				task = c.Task
+			}
 			verb := "call"
-			if c.Activity {
+			switch c.Kind {
+			case asl.Call:
+			case asl.Keep:
 				verb, token = "keep", c.Token
+			case asl.Await:
+				verb = "await"
+			case asl.Cancel:
+				verb = "cancel"
 			}
 			fmt.Fprintf(&out, "  > %s %s for #%d\n", verb, c.Resource, c.Task)
 		}
@@ -178,6 +186,10 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 			t.Fatal(err)
 		}
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: n, Failure: failure(rest)}
+	case "done":
+		return asl.Fact{Kind: asl.FactDone, At: now, Task: task, Output: json.RawMessage(rest)}
+	case "done-failure":
+		return asl.Fact{Kind: asl.FactDone, At: now, Task: task, Failure: failure(rest)}
 	case "success":
 		token, output, _ := strings.Cut(rest, " ")
 		return asl.Fact{Kind: asl.FactResolve, At: now, Token: token, Output: json.RawMessage(output)}

@@ -72,7 +72,7 @@ func (r *step) items(st *state) (items []item, err error) {
 		if value, bad := decode(whole); expression != nil && bad == nil {
 			return nil, expression.unexpected("array", value)
 		}
-		return nil, fmt.Errorf("Map state input must be an array but was: %s", whole) //nolint:staticcheck // AWS's sentence
+		return nil, fmt.Errorf("Map state input must be an array but was: %s", whole)
 	}
 	if st.selector == nil {
 		return items, nil

@@ -5,7 +5,9 @@ package asl
 type Machine struct {
 	definition string
 	timeout    int64 // seconds; 0 is none
+	express    bool
 	body       *body
+	bodies     []*body           // all of them
 	states     map[string]*state // of all bodies: a name is unique in the whole machine
 }
 

@@ -12,7 +12,29 @@ const maxDefinition = 1_048_576
 // Parse reads a definition. The error is a [Diagnostics] with every mistake
 // found, so that they can be mended in one go.
 func Parse(definition string) (*Machine, error) {
-	p := &parser{text: definition}
+	return (&parser{text: definition}).parse()
+}
+
+// ParseExpress reads the definition of an EXPRESS machine, which may wait for no
+// token, no activity and no other execution's end, and runs for at most
+// [MaxExpress].
+func ParseExpress(definition string) (*Machine, error) {
+	m, err := (&parser{text: definition, express: true}).parse()
+	if err != nil {
+		return nil, err
+	}
+	m.express = true
+	if m.timeout == 0 || m.timeout > MaxExpress {
+		m.timeout = MaxExpress
+	}
+	return m, nil
+}
+
+// MaxExpress is how many seconds an EXPRESS execution may run (developer guide,
+// "Service quotas").
+const MaxExpress = 300
+
+func (p *parser) parse() (*Machine, error) {
 	m := p.machine()
 	if len(p.found) > 0 {
 		slices.SortStableFunc(p.found, func(a, b located) int { return a.offset - b.offset })
@@ -26,6 +48,7 @@ type parser struct {
 	text  string
 	found []located
 
+	express       bool              // the machine's type
 	jsonata       bool              // the machine's language
 	machineStates map[string]*state // of all bodies
 	bodies        []*body           // that are read already
@@ -89,6 +112,7 @@ func (p *parser) machine() *Machine {
 	}
 	p.jsonata = p.isJSONata(f.text("QueryLanguage"), false)
 	m.body = f.body(nil)
+	m.bodies = p.bodies
 	f.done()
 	return m
 }

@@ -56,6 +56,8 @@ func (f *fields) task(s *state) {
 		var problem string
 		if s.resource, problem = parseResource(n.text); problem != "" {
 			f.report(n, problem)
+		} else if f.express && (s.resource.token || s.resource.sync) {
+			f.report(n, "An EXPRESS state machine does not support "+n.text+": it can wait for no token, no activity and no other execution")
 		}
 	}
 	f.results(s)

@@ -45,21 +45,8 @@ func (m *Machine) Step(s State, fact Fact) (State, Effects) {
 		r.fx.Refused = r.apply(fact)
 	}
 	r.run()
+	r.abandon(s, fact)
 	return r.s, r.fx
-}
-
-// Resume gives the commands that a state still waits for: what must be carried
-// out again when it is not known whether they ever were.
-func (m *Machine) Resume(s State) (commands []Command) {
-	if s.Status != Running {
-		return nil
-	}
-	for _, f := range s.frames {
-		if f.phase == busy {
-			commands = append(commands, m.command(f))
-		}
-	}
-	return commands
 }
 
 // step is one call of Step under way.
@@ -114,7 +101,9 @@ func (r *step) begin(fact Fact) error {
 		r.s.deadline = r.now.Add(r.m.timeout)
 	}
 	r.f = r.newFrame(frame{}) // its first StateEntered follows nothing
-	r.emit(0, ExecutionStarted, &ExecutionStartedDetails{Input: string(fact.Start.Input), RoleARN: fact.Start.Identity.RoleARN})
+	r.emit(0, ExecutionStarted, &ExecutionStartedDetails{
+		Input: string(fact.Start.Input), RoleARN: fact.Start.Identity.RoleARN, VersionARN: fact.Start.VersionARN(), AliasARN: fact.Start.AliasARN(),
+	})
 	r.goTo(r.m.body.startAt, fact.Start.Input)
 	return nil
 }
@@ -138,6 +127,8 @@ func (r *step) apply(fact Fact) error {
 		return ErrStale // what time changes, it has changed
 	case FactReport:
 		return r.report(fact)
+	case FactDone:
+		return r.done(fact)
 	case FactPick:
 		return r.pick(fact)
 	case FactResolve:

@@ -41,7 +41,7 @@ func (r *step) schedule(st *state) {
 	if heartbeat > 0 {
 		f.pulse = r.now.Add(heartbeat)
 	}
-	r.fx.Commands = append(r.fx.Commands, r.m.command(f))
+	r.fx.Commands = append(r.fx.Commands, r.command(f))
 }
 
 // report takes the return of a call.
@@ -57,9 +57,13 @@ func (r *step) report(fact Fact) error {
 		r.taskFailed(st, *fact.Failure)
 		return nil
 	}
-	if st.resource.token {
+	if st.resource.token || st.resource.sync {
 		f.phase = parked
 		r.follow(TaskSubmitted, st.outputDetails(fact.Output))
+		if st.resource.sync {
+			f.command = fact.Output
+			r.fx.Commands = append(r.fx.Commands, r.command(f))
+		}
 		return nil
 	}
 	r.taskSucceeded(st, fact.Output)
@@ -80,16 +84,6 @@ func (r *step) pick(fact Fact) error {
 	return nil
 }
 
-// command asks for what the frame's task wants.
-func (m *Machine) command(f *frame) Command {
-	to := m.states[f.state].resource
-	c := Command{Task: f.task, Resource: to.arn, Arguments: f.command}
-	if to.kind == activity {
-		c.Activity, c.Token = true, f.token
-	}
-	return c
-}
-
 // resolve takes SendTaskSuccess or SendTaskFailure. It may come before the call
 // has reported: the function may resolve the token itself.
 func (r *step) resolve(fact Fact) error {
@@ -97,16 +91,21 @@ func (r *step) resolve(fact Fact) error {
 	if f == nil {
 		return ErrStale
 	}
+	r.conclude(f, fact)
+	return nil
+}
+
+// conclude ends the frame's task as the fact says.
+func (r *step) conclude(f *frame, fact Fact) {
 	r.f = f
 	st := r.state()
 	f.command = nil
 	if fact.Failure != nil {
 		r.taskFailed(st, *fact.Failure)
-		return nil
+		return
 	}
 	r.taskSucceeded(st, fact.Output)
 	r.succeeded(st, fact.Output)
-	return nil
 }
 
 func (r *step) heartbeat(fact Fact) error {

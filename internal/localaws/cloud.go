@@ -46,6 +46,7 @@ type Config struct {
 var schema = sqlitedb.Schema{Name: "aws", Migrations: []string{
 	stepfunctions.Tables + lambda.Tables + eventbridge.Tables + sns.Tables + ses.Tables + httpapi.Tables,
 	stepfunctions.MoreTables,
+	stepfunctions.VersionTables,
 }}
 
 // Cloud is the running services.
@@ -97,6 +98,9 @@ func (c *Cloud) open() (err error) {
 	}
 	machineARN, err := c.engine.Put(statemachine.OrderName, asl.Substitute(cfg.Definition, c.substitutions()))
 	if err != nil {
+		return err
+	}
+	if _, err := c.engine.Release(machineARN, wiring.LiveAlias); err != nil {
 		return err
 	}
 	for _, r := range wiring.Rules {
@@ -175,7 +179,8 @@ func (c *Cloud) Front() http.Handler { return c.front }
 // Endpoint answers all AWS services on one port.
 func (c *Cloud) Endpoint() http.Handler { return c.endpoint }
 
-// TopicARN and MachineARN are the ARNs that functions are configured with.
+// TopicARN, MachineARN and LiveMachineARN are the ARNs that functions are
+// configured with.
 
 // TopicARN is the ARN of the restaurants' topic.
 func (c *Cloud) TopicARN() string { return c.cfg.Place.ARN("sns", wiring.Topic) }
@@ -184,6 +189,9 @@ func (c *Cloud) TopicARN() string { return c.cfg.Place.ARN("sns", wiring.Topic) 
 func (c *Cloud) MachineARN() string {
 	return c.cfg.Place.ARN("states", "stateMachine:"+statemachine.OrderName)
 }
+
+// LiveMachineARN is the ARN of the alias through which orders start.
+func (c *Cloud) LiveMachineARN() string { return c.MachineARN() + ":" + wiring.LiveAlias }
 
 // Events lists the newest events that were put on a bus, as in
 // [eventbridge.Service.Events].

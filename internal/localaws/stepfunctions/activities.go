@@ -86,9 +86,15 @@ func (e *Engine) activityARN(name string) string {
 }
 
 // createActivity is idempotent by name.
-func (e *Engine) createActivity(_ *http.Request, in struct{ Name string }) (any, error) {
-	if err := checkName(in.Name); err != nil {
-		return nil, err
+func (e *Engine) createActivity(_ *http.Request, in struct {
+	Name string
+	Tags []tag
+},
+) (any, error) {
+	for _, err := range []error{checkName(in.Name), checkTags(in.Tags)} {
+		if err != nil {
+			return nil, err
+		}
 	}
 	a := &e.activities
 	a.mu.Lock()
@@ -103,6 +109,9 @@ func (e *Engine) createActivity(_ *http.Request, in struct{ Name string }) (any,
 		})
 		if err != nil {
 			return nil, awsapi.Internal(err)
+		}
+		if err := e.putTags(item.ActivityArn, in.Tags); err != nil {
+			return nil, err
 		}
 		a.known[item.ActivityArn] = item
 	}
@@ -144,6 +153,9 @@ func (e *Engine) deleteActivity(_ *http.Request, in activityInput) (any, error) 
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	err := e.cfg.DB.Update(func(tx *sqlitedb.Tx) error {
+		if _, err := tx.Exec("DELETE FROM tags WHERE resource = ?", in.ActivityArn); err != nil {
+			return err
+		}
 		_, err := tx.Exec("DELETE FROM activities WHERE name = ?", a.known[in.ActivityArn].Name)
 		return err
 	})

@@ -20,6 +20,18 @@ func (e *Engine) API() http.Handler {
 		"UpdateStateMachine":               awsapi.Typed(e.updateStateMachine),
 		"DeleteStateMachine":               awsapi.Typed(e.deleteStateMachine),
 		"ValidateStateMachineDefinition":   awsapi.Typed(e.validateDefinition),
+		"PublishStateMachineVersion":       awsapi.Typed(e.publishVersion),
+		"DeleteStateMachineVersion":        awsapi.Typed(e.deleteVersion),
+		"ListStateMachineVersions":         awsapi.Typed(e.listVersions),
+		"CreateStateMachineAlias":          awsapi.Typed(e.createAlias),
+		"UpdateStateMachineAlias":          awsapi.Typed(e.updateAlias),
+		"DescribeStateMachineAlias":        awsapi.Typed(e.describeAlias),
+		"DeleteStateMachineAlias":          awsapi.Typed(e.deleteAlias),
+		"ListStateMachineAliases":          awsapi.Typed(e.listAliases),
+		"TagResource":                      awsapi.Typed(e.tagResource),
+		"UntagResource":                    awsapi.Typed(e.untagResource),
+		"ListTagsForResource":              awsapi.Typed(e.listTags),
+		"StartSyncExecution":               awsapi.Typed(e.startSyncExecution),
 		"CreateActivity":                   awsapi.Typed(e.createActivity),
 		"DescribeActivity":                 awsapi.Typed(e.describeActivity),
 		"DeleteActivity":                   awsapi.Typed(e.deleteActivity),
@@ -66,26 +78,14 @@ type startExecutionInput struct {
 	Input                              *string
 }
 
+// startExecution answers once the execution is in the log; one of an EXPRESS
+// machine is in none.
 func (e *Engine) startExecution(r *http.Request, in startExecutionInput) (any, error) {
-	if err := (&awsapi.Validation{}).Required("stateMachineArn", in.StateMachineArn).Err(); err != nil {
-		return nil, err
-	}
-	m, err := e.machineOf(in.StateMachineArn)
+	to, with, err := e.startable(r, in)
 	if err != nil {
 		return nil, err
 	}
-	input := json.RawMessage("{}")
-	if in.Input != nil {
-		input = json.RawMessage(*in.Input)
-	}
-	if err := checkInput(input); err != nil {
-		return nil, err
-	}
-	trace := r.Header.Get("X-Amzn-Trace-Id") // wins over the body's
-	if trace == "" {
-		trace = in.TraceHeader
-	}
-	arn, started, err := e.start(m, in.Name, input, trace)
+	arn, started, err := e.startOf(to, with)
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +95,42 @@ func (e *Engine) startExecution(r *http.Request, in startExecutionInput) (any, e
 	}{arn, epoch(started)}, nil
 }
 
+// startOf starts an execution of a machine of either type.
+func (e *Engine) startOf(to target, with startArguments) (arn string, started asl.Instant, err error) {
+	if to.machine.kind != express {
+		return e.start(to, with)
+	}
+	x, err := e.startExpress(to, with)
+	if err != nil {
+		return "", 0, err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.state.Start().ExecutionARN(), x.state.Started(), nil
+}
+
+// startable checks the input of an action that starts an execution.
+func (e *Engine) startable(r *http.Request, in startExecutionInput) (to target, with startArguments, err error) {
+	v := (&awsapi.Validation{}).Required("stateMachineArn", in.StateMachineArn).Longest("stateMachineArn", in.StateMachineArn, maxARN)
+	if err := v.Longest("traceHeader", in.TraceHeader, 256).Err(); err != nil {
+		return to, with, err
+	}
+	if to, err = e.target(in.StateMachineArn); err != nil {
+		return to, with, err
+	}
+	with = startArguments{name: in.Name, input: json.RawMessage("{}"), trace: in.TraceHeader}
+	if in.Input != nil {
+		with.input = json.RawMessage(*in.Input)
+	}
+	if header := r.Header.Get("X-Amzn-Trace-Id"); header != "" { // wins over the body's
+		with.trace = header
+	}
+	return to, with, checkInput(with.input)
+}
+
+// maxARN is the limit on an ARN, in characters (API reference).
+const maxARN = 256
+
 func checkInput(input json.RawMessage) error {
 	if len(input) > maxInput {
 		return (&awsapi.Validation{}).Longest("input", string(input), maxInput).Err()
@@ -102,8 +138,7 @@ func checkInput(input json.RawMessage) error {
 	if len(strings.TrimSpace(string(input))) == 0 {
 		return awsapi.Errorf("InvalidExecutionInput", "Invalid State Machine Execution Input: 'Invalid execution input.'")
 	}
-	var any json.RawMessage
-	if err := json.Unmarshal(input, &any); err != nil {
+	if err := asl.CheckJSON(input); err != nil {
 		return awsapi.Errorf("InvalidExecutionInput", "Invalid State Machine Execution Input: '%v'", err)
 	}
 	return nil

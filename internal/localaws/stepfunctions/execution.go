@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,7 +22,8 @@ type execution struct {
 	facts int         // how many are in the log
 	last  asl.Instant // of the newest fact
 
-	timer timer // belongs to timers
+	timer timer         // belongs to timers
+	ended chan struct{} // of an EXPRESS machine's: closed when it has ended; nil otherwise
 }
 
 // feed gives an execution a fact: the interpreter steps at once, the fact goes
@@ -38,6 +40,11 @@ func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused er
 	fact.At = max(asl.InstantOf(time.Now()), x.last)
 	state, fx := x.machine.asl.Step(x.state, fact)
 	if !fx.Changed() {
+		done(nil)
+		return fx.Refused
+	}
+	if x.ended != nil {
+		e.step(x, state, fact, fx.Commands)
 		done(nil)
 		return fx.Refused
 	}
@@ -88,9 +95,7 @@ func (e *Engine) log(x *execution, fact asl.Fact, before asl.Status, commands []
 // committed does what may be done now that the log has it.
 func (e *Engine) committed(x *execution, state asl.State, commands []asl.Command, after func()) {
 	if state.Status != asl.Running {
-		e.mu.Lock()
-		delete(e.running, x.ref)
-		e.mu.Unlock()
+		e.forget(x)
 	}
 	e.carryOut(x, commands)
 	if after != nil {
@@ -112,6 +117,18 @@ func writeStatus(tx *sqlitedb.Tx, ref uint64, state asl.State, at asl.Instant) e
 	return err
 }
 
+// forget forgets an execution that has ended, and tells the tasks that wait for it.
+func (e *Engine) forget(x *execution) {
+	e.mu.Lock()
+	delete(e.running, x.ref)
+	waiters := e.waiters[x.ref]
+	delete(e.waiters, x.ref)
+	e.mu.Unlock()
+	if waiters != nil {
+		e.calls.Go(func() { e.tell(x.ref, waiters) })
+	}
+}
+
 // carryOut makes calls, each in a goroutine of its own, and feeds what they
 // report. It does nothing once the engine is stopping: the next one resumes them.
 func (e *Engine) carryOut(x *execution, commands []asl.Command) {
@@ -119,19 +136,31 @@ func (e *Engine) carryOut(x *execution, commands []asl.Command) {
 		return
 	}
 	for _, c := range commands {
-		if c.Activity {
+		switch c.Kind {
+		case asl.Keep:
 			e.keep(x, c)
-			continue
+		case asl.Await:
+			e.calls.Go(func() { e.await(x, c) })
+		case asl.Cancel:
+			e.calls.Go(func() { e.abandon(c) })
+		default:
+			e.calls.Go(func() { e.call(x, c) })
 		}
-		e.calls.Go(func() {
-			output, failure := e.cfg.Call(e.ctx, c.Resource, c.Arguments)
-			if e.ctx.Err() != nil {
-				return // cut off: nothing is known of the outcome
-			}
-			// A report that comes too late is refused, and one that cannot be logged has stopped the engine.
-			_, _ = e.feedWait(x, asl.Fact{Kind: asl.FactReport, Task: c.Task, Output: output, Failure: failure})
-		})
 	}
+}
+
+// call makes a call and feeds what it reports.
+func (e *Engine) call(x *execution, c asl.Command) {
+	if strings.HasPrefix(c.Resource, asl.StartExecution) {
+		output, failure := e.startNested(x, c)
+		e.reported(x, c, output, failure)
+		return
+	}
+	output, failure := e.cfg.Call(e.ctx, c.Resource, c.Arguments)
+	if e.ctx.Err() != nil {
+		return // cut off: nothing is known of the outcome
+	}
+	e.reported(x, c, output, failure)
 }
 
 // keep keeps an activity's task for a worker.

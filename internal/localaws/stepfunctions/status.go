@@ -54,6 +54,12 @@ func (e *Engine) changed(tx *sqlitedb.Tx, x *execution, state asl.State, at asl.
 	if state.Status != asl.Running {
 		c.StopDate = &at
 	}
+	if version := start.VersionARN(); version != "" {
+		c.VersionARN = &version
+	}
+	if alias := start.AliasARN(); alias != "" {
+		c.AliasARN = &alias
+	}
 	if state.Redriven != 0 {
 		c.RedriveDate = &state.Redriven
 	}
