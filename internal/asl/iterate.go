@@ -26,6 +26,15 @@ func (r *step) iterate(st *state) {
 		r.evaluationFailed(st, err)
 		return
 	}
+	if r.probe != nil {
+		most, inputs := int(concurrency), make([]json.RawMessage, len(items))
+		for i := range items {
+			inputs[i] = items[i].input
+		}
+		r.probe.Seen.MaxConcurrency = &most
+		r.probe.note(afterItemSelector, array(inputs))
+		return // what the iterations give comes from the caller
+	}
 	if concurrency == 0 || concurrency > maxConcurrency {
 		concurrency = maxConcurrency
 	}

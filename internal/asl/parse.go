@@ -30,6 +30,15 @@ func ParseExpress(definition string) (*Machine, error) {
 	return m, nil
 }
 
+// TrialState is what a state is called that stands alone.
+const TrialState = "TestState"
+
+// ParseState reads the definition of one state, which may lead to states that are
+// not there. The machine that it gives is good for [Machine.Try] only.
+func ParseState(definition string) (*Machine, error) {
+	return (&parser{text: definition, alone: true}).parse()
+}
+
 // MaxExpress is how many seconds an EXPRESS execution may run (developer guide,
 // "Service quotas").
 const MaxExpress = 300
@@ -48,6 +57,7 @@ type parser struct {
 	text  string
 	found []located
 
+	alone         bool              // the definition is that of one state
 	express       bool              // the machine's type
 	jsonata       bool              // the machine's language
 	machineStates map[string]*state // of all bodies
@@ -98,6 +108,11 @@ func (p *parser) machine() *Machine {
 	}
 	m := &Machine{definition: p.text, states: map[string]*state{}}
 	p.machineStates = m.states
+	if p.alone {
+		m.body = &body{names: map[string]bool{}}
+		m.states[TrialState] = p.state(m.body, TrialState, root)
+		return m
+	}
 	f := p.fields(root)
 	f.require("States", "StartAt")
 	f.text("Comment")

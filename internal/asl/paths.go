@@ -62,7 +62,11 @@ func (r *step) picked(st *state) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return st.paths.input.look(r.scope(), raw)
+	value, err := st.paths.input.look(r.scope(), raw)
+	if err == nil {
+		r.probe.note(afterInputPath, value)
+	}
+	return value, err
 }
 
 // effective is a JSONPath state's effective input: what InputPath picks, made
@@ -71,6 +75,9 @@ func (r *step) effective(st *state) (any, error) {
 	value, err := r.picked(st)
 	if err == nil && st.paths.parameters != nil {
 		value, err = st.paths.parameters.evaluate(r.scope(), value)
+	}
+	if err == nil {
+		r.probe.note(afterParameters, value)
 	}
 	return value, err
 }
@@ -85,8 +92,13 @@ func (r *step) arguments(st *state) (json.RawMessage, error) {
 		}
 		return encoded(value)
 	case st.arguments != nil:
-		return st.arguments.evaluate(r.scope())
+		arguments, err := st.arguments.evaluate(r.scope())
+		if err == nil {
+			r.probe.note(afterArguments, arguments)
+		}
+		return arguments, err
 	}
+	r.probe.note(afterArguments, r.f.input)
 	return r.f.input, nil
 }
 
@@ -111,6 +123,9 @@ func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (j
 	if err != nil {
 		return nil, nil, err
 	}
+	if st.hasResult() {
+		r.probe.note(rawResult, value)
+	}
 	assigned, err := assignByPaths(s, value, to.variables)
 	if err != nil {
 		return nil, nil, err
@@ -120,6 +135,9 @@ func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (j
 			return nil, nil, err
 		}
 	}
+	if st.kind == taskState || st.forks() {
+		r.probe.note(afterResultSelector, value)
+	}
 	if st.hasResult() {
 		raw, err := plain(r.f.input)
 		if err != nil {
@@ -128,6 +146,7 @@ func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (j
 		if value, err = to.into.put(raw, value); err != nil {
 			return nil, nil, err
 		}
+		r.probe.note(afterResultPath, value)
 	}
 	if value, err = st.paths.output.look(s, value); err != nil {
 		return nil, nil, err
@@ -306,6 +325,7 @@ func (r *step) itemsByPaths(st *state) ([]item, error) {
 			return nil, invalidPath(p, err)
 		}
 	}
+	r.probe.note(afterItemsPath, value)
 	list, ok := value.([]any)
 	if !ok {
 		return nil, &runtimeError{fmt.Sprintf("Reference path %q must point to array.", at)}

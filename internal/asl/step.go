@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 )
 
@@ -57,6 +56,8 @@ type step struct {
 	fx   Effects
 	f    *frame // the one that is worked on
 	jobs []job  // what is left to do, in order
+
+	probe *probe // of a trial; nil otherwise
 }
 
 // job is to enter a state, or to do the work of the one that was entered. Frames
@@ -275,6 +276,9 @@ func (r *step) leave(st *state, result json.RawMessage, to transfer) {
 		r.leaveByPaths(st, result, to)
 		return
 	}
+	if result != nil {
+		r.probe.note(rawResult, result)
+	}
 	s := r.scope()
 	s.result = result
 	fallback := result
@@ -296,16 +300,18 @@ func (r *step) leave(st *state, result json.RawMessage, to transfer) {
 func (r *step) exit(st *state, next string, out json.RawMessage, assigned map[string]json.RawMessage) {
 	details := &StateExitedDetails{Name: st.name, Output: string(out)}
 	if len(assigned) > 0 {
-		variables := maps.Clone(r.f.variables)
-		if variables == nil {
-			variables = make(map[string]json.RawMessage, len(assigned))
+		if problem := r.assign(assigned); problem != "" {
+			r.failed(Failed(ErrorDataLimitExceeded, r.cause(st, problem)))
+			return
 		}
-		details.AssignedVariables, details.AssignedVariablesDetails = map[string]string{}, &Truncation{}
+		details.AssignedVariables, details.AssignedVariablesDetails = make(map[string]string, len(assigned)), &Truncation{}
 		for name, value := range assigned {
-			variables[name] = value
 			details.AssignedVariables[name] = string(value)
 		}
-		r.f.variables = variables
+	}
+	if r.probe != nil {
+		r.probe.left(next, out, r.f.variables)
+		return
 	}
 	r.dropBranches()
 	r.follow(EventType(st.kind)+"StateExited", details)

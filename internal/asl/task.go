@@ -191,6 +191,12 @@ func (r *step) fault(st *state, failure Failure, heartbeat bool) {
 			continue
 		}
 		if f.retried(i) < st.retry[i].maxAttempts {
+			if r.probe != nil {
+				backoff := int(st.retry[i].delay(f.retried(i)))
+				r.probe.failed(TrialRetriable, failure)
+				r.probe.Seen.RetryIndex, r.probe.Seen.RetryBackoff = &i, &backoff
+				return
+			}
 			r.dropBranches()
 			f.rest()
 			r.retry(&st.retry[i], i)
@@ -203,6 +209,10 @@ func (r *step) fault(st *state, failure Failure, heartbeat bool) {
 	}
 	for i := range st.catch {
 		if failure.matches(st.catch[i].errors, heartbeat) {
+			if r.probe != nil {
+				r.probe.failed(TrialCaught, failure)
+				r.probe.Seen.CatchIndex = &i
+			}
 			r.caught(st, &st.catch[i], failure)
 			return
 		}
@@ -212,6 +222,10 @@ func (r *step) fault(st *state, failure Failure, heartbeat bool) {
 
 // failed ends the frame's body, and with the machine's the execution.
 func (r *step) failed(failure Failure) {
+	if r.probe != nil {
+		r.probe.failed(TrialFailed, failure)
+		return
+	}
 	if r.f.parent != 0 {
 		r.branchFailed(failure)
 		return
@@ -233,11 +247,7 @@ func (f *frame) retried(retrier int) int64 {
 // random part of it.
 func (r *step) retry(rule *retrier, index int) {
 	f := r.f
-	delay := float64(rule.interval) * math.Pow(rule.backoff, float64(f.retried(index)))
-	if rule.maxDelay > 0 {
-		delay = min(delay, rule.maxDelay)
-	}
-	delay = min(delay, maxSeconds)
+	delay := rule.delay(f.retried(index))
 	if rule.fullJitter {
 		delay *= (&draw{entropy: r.s.start.Entropy, event: r.s.lastID}).float()
 	}
@@ -247,6 +257,15 @@ func (r *step) retry(rule *retrier, index int) {
 	f.retries = retries
 	f.attempts++
 	f.phase, f.wake = backingOff, r.now+Instant(delay*1000)
+}
+
+// delay is how many seconds to wait after so many retries, before any jitter.
+func (rule *retrier) delay(retries int64) float64 {
+	delay := float64(rule.interval) * math.Pow(rule.backoff, float64(retries))
+	if rule.maxDelay > 0 {
+		delay = min(delay, rule.maxDelay)
+	}
+	return min(delay, maxSeconds)
 }
 
 // caught hands a failure to a catcher.

@@ -31,6 +31,7 @@ func (e *Engine) API() http.Handler {
 		"TagResource":                      awsapi.Typed(e.tagResource),
 		"UntagResource":                    awsapi.Typed(e.untagResource),
 		"ListTagsForResource":              awsapi.Typed(e.listTags),
+		"TestState":                        awsapi.Typed(e.testState),
 		"StartSyncExecution":               awsapi.Typed(e.startSyncExecution),
 		"CreateActivity":                   awsapi.Typed(e.createActivity),
 		"DescribeActivity":                 awsapi.Typed(e.describeActivity),

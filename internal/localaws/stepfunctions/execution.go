@@ -1,6 +1,7 @@
 package stepfunctions
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -151,16 +152,19 @@ func (e *Engine) carryOut(x *execution, commands []asl.Command) {
 
 // call makes a call and feeds what it reports.
 func (e *Engine) call(x *execution, c asl.Command) {
-	if strings.HasPrefix(c.Resource, asl.StartExecution) {
-		output, failure := e.startNested(x, c)
-		e.reported(x, c, output, failure)
-		return
-	}
-	output, failure := e.cfg.Call(e.ctx, c.Resource, c.Arguments)
+	output, failure := e.carry(e.ctx, c, fmt.Sprintf("%d:%d", x.ref, c.Task))
 	if e.ctx.Err() != nil {
 		return // cut off: nothing is known of the outcome
 	}
 	e.reported(x, c, output, failure)
+}
+
+// carry makes a call. Who calls is told to an execution that it starts.
+func (e *Engine) carry(ctx context.Context, c asl.Command, caller string) (json.RawMessage, *asl.Failure) {
+	if strings.HasPrefix(c.Resource, asl.StartExecution) {
+		return e.startNested(c, caller)
+	}
+	return e.cfg.Call(ctx, c.Resource, c.Arguments)
 }
 
 // keep keeps an activity's task for a worker.

@@ -20,7 +20,7 @@ const parsedSuffix = ".sync:2"
 
 // startNested starts the execution that a task asks for. Whom it starts belongs to
 // the attempt: when the call is repeated after a crash, it is found again.
-func (e *Engine) startNested(parent *execution, c asl.Command) (json.RawMessage, *asl.Failure) {
+func (e *Engine) startNested(c asl.Command, parent string) (json.RawMessage, *asl.Failure) {
 	var in struct {
 		StateMachineArn, Name string
 		Input                 json.RawMessage
@@ -45,7 +45,7 @@ func (e *Engine) startNested(parent *execution, c asl.Command) (json.RawMessage,
 		return nil, nestedFailure(err)
 	}
 	arn, started, err := e.startOf(target, startArguments{
-		name: in.Name, input: input, trace: in.TraceHeader, parent: fmt.Sprintf("%d:%d", parent.ref, c.Task),
+		name: in.Name, input: input, trace: in.TraceHeader, parent: parent,
 	})
 	if err != nil {
 		return nil, nestedFailure(err)
