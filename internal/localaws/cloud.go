@@ -151,6 +151,13 @@ func (c *Cloud) Deploy(name string, handler awslambda.Handler) error {
 	return nil
 }
 
+// Elsewhere names where functions are that are not deployed: some by name, the
+// others behind an endpoint, as in [lambda.Runtime.Elsewhere]. It must be called
+// after Deploy and before Start.
+func (c *Cloud) Elsewhere(functions map[string]string, endpoint string) error {
+	return c.functions.Elsewhere(functions, endpoint)
+}
+
 // Start goes on with what an earlier process left, and starts the schedules. All
 // functions must have been deployed.
 func (c *Cloud) Start() error {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"strings"
 	"time"
 
@@ -23,12 +24,16 @@ type Function struct {
 	// DeadLetters names the queue for events that an asynchronous invocation could
 	// not deliver; "" drops them.
 	DeadLetters string
+	// Remote is where it runs that has no Handler.
+	Remote *Remote
 }
 
 // Runtime runs functions. All methods may be called by many goroutines.
 type Runtime struct {
 	place     awsapi.Place
 	functions map[string]*Function
+	remote    map[string]*Remote // what runs elsewhere, by name
+	endpoint  *url.URL           // where all others run; nil is nowhere
 	log       *slog.Logger
 }
 
@@ -70,6 +75,9 @@ func (r *Runtime) find(name string) (*Function, error) {
 	short, _, _ = strings.Cut(short, ":") // a qualifier
 	f, ok := r.functions[short]
 	if !ok {
+		f = r.elsewhere(short)
+	}
+	if f == nil {
 		return nil, &awsapi.Error{Code: "ResourceNotFoundException", Message: "Function not found: " + r.ARN(short), Status: 404}
 	}
 	return f, nil
@@ -87,6 +95,9 @@ func (r *Runtime) Invoke(ctx context.Context, name string, payload json.RawMessa
 	}
 	if len(payload) > maxSync {
 		return Result{}, &awsapi.Error{Code: "RequestTooLargeException", Message: "Request must be smaller than 6291456 bytes for the InvokeFunction operation", Status: 413}
+	}
+	if f.Remote != nil {
+		return f.Remote.Invoke(ctx, Request{uuid.NewString(), r.ARN(f.Name), f.Timeout, payload})
 	}
 	return r.run(ctx, f, payload), nil
 }
