@@ -170,6 +170,12 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 		}}
 	case "report":
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Output: json.RawMessage(rest)}
+	case "report-large": // a string of so many bytes, without its quotes
+		n, err := strconv.Atoi(rest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Output: json.RawMessage(`"` + strings.Repeat("x", n) + `"`)}
 	case "report-failure":
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Failure: failure(rest)}
 	case "report-of":
@@ -229,6 +235,9 @@ func describe(e asl.Event) string {
 	text, err := json.Marshal(e.Details)
 	if err != nil {
 		return line + " " + err.Error()
+	}
+	if len(text) > 10_000 {
+		text = append(text[:200], fmt.Sprintf("… %d bytes", len(text))...)
 	}
 	short := strings.NewReplacer(
 		`,"inputDetails":{"truncated":false}`, "", `,"outputDetails":{"truncated":false}`, "",

@@ -60,6 +60,7 @@ type parser struct {
 	alone         bool              // the definition is that of one state
 	express       bool              // the machine's type
 	jsonata       bool              // the machine's language
+	read          func(*fields)     // if set, is told of each object that has been read
 	machineStates map[string]*state // of all bodies
 	bodies        []*body           // that are read already
 }

@@ -111,7 +111,7 @@ func (r *step) leaveByPaths(st *state, result json.RawMessage, to transfer) {
 	case err != nil:
 		r.evaluationFailed(st, err)
 	case len(out) > maxPayload:
-		r.fault(st, oversize(st), false)
+		r.fault(st, oversize(st.name), false)
 	default:
 		r.exit(st, to.next, out, assigned)
 	}
@@ -312,36 +312,32 @@ func (r *step) failByPaths(st *state) (failure Failure, err error) {
 	return failure, nil
 }
 
-// itemsByPaths are what a JSONPath Map goes over.
-func (r *step) itemsByPaths(st *state) ([]item, error) {
+// itemsByPaths are what a JSONPath Map goes over, and what its ItemSelector looks
+// into.
+func (r *step) itemsByPaths(st *state) (items []item, selected any, err error) {
 	document, err := r.effective(st)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	value, at := document, "$"
 	if p := st.paths.items; p != nil {
 		at = p.text
 		if value, err = p.evaluate(r.scope(), document); err != nil {
-			return nil, invalidPath(p, err)
+			return nil, nil, invalidPath(p, err)
 		}
 	}
 	r.probe.note(afterItemsPath, value)
 	list, ok := value.([]any)
 	if !ok {
-		return nil, &runtimeError{fmt.Sprintf("Reference path %q must point to array.", at)}
+		return nil, nil, &runtimeError{fmt.Sprintf("Reference path %q must point to array.", at)}
 	}
-	items := make([]item, len(list))
+	items = make([]item, len(list))
 	for i, each := range list {
 		text, err := encoded(each)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		items[i] = item{index: i, value: text, input: text}
+		items[i] = item{index: i, value: text}
 	}
-	if st.paths.itemSelector == nil {
-		return items, nil
-	}
-	return items, r.selectInto(items, func() (json.RawMessage, error) {
-		return st.paths.itemSelector.text(r.scope(), document)
-	})
+	return items, document, nil
 }

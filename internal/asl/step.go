@@ -290,7 +290,7 @@ func (r *step) leave(st *state, result json.RawMessage, to transfer) {
 	case err != nil:
 		r.evaluationFailed(st, err)
 	case len(out) > maxPayload:
-		r.fault(st, oversize(st), false)
+		r.fault(st, oversize(st.name), false)
 	default:
 		r.exit(st, to.next, out, assigned)
 	}
@@ -327,9 +327,9 @@ func (r *step) exit(st *state, next string, out json.RawMessage, assigned map[st
 	}
 }
 
-func oversize(st *state) Failure {
+func oversize(name string) Failure {
 	return Failed(ErrorDataLimitExceeded, fmt.Sprintf(
-		"The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", st.name))
+		"The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", name))
 }
 
 // results evaluates Output and Assign; both see the variables as they were when

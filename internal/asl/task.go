@@ -1,7 +1,6 @@
 package asl
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -53,8 +52,8 @@ func (r *step) report(fact Fact) error {
 	r.f = f
 	st := r.state()
 	f.command = nil
-	if fact.Failure != nil {
-		r.taskFailed(st, *fact.Failure)
+	if failure := st.failure(fact); failure != nil {
+		r.taskFailed(st, *failure)
 		return nil
 	}
 	if st.resource.token || st.resource.sync {
@@ -67,7 +66,7 @@ func (r *step) report(fact Fact) error {
 		return nil
 	}
 	r.taskSucceeded(st, fact.Output)
-	r.succeeded(st, fact.Output)
+	r.leave(st, fact.Output, st.transfer())
 	return nil
 }
 
@@ -100,12 +99,26 @@ func (r *step) conclude(f *frame, fact Fact) {
 	r.f = f
 	st := r.state()
 	f.command = nil
-	if fact.Failure != nil {
-		r.taskFailed(st, *fact.Failure)
+	if failure := st.failure(fact); failure != nil {
+		r.taskFailed(st, *failure)
 		return
 	}
 	r.taskSucceeded(st, fact.Output)
-	r.succeeded(st, fact.Output)
+	r.leave(st, fact.Output, st.transfer())
+}
+
+// failure is what has gone wrong with the task, if anything has: a result that is
+// too large as well.
+func (s *state) failure(fact Fact) *Failure {
+	if fact.Failure != nil || len(fact.Output) <= maxPayload {
+		return fact.Failure
+	}
+	name := s.resource.service
+	if s.resource.kind != integration {
+		name = s.resource.arn
+	}
+	failure := oversize(name)
+	return &failure
 }
 
 func (r *step) heartbeat(fact Fact) error {
@@ -132,14 +145,6 @@ func (r *step) find(is func(*frame) bool) *frame {
 		return r.s.frames[i]
 	}
 	return nil
-}
-
-func (r *step) succeeded(st *state, output json.RawMessage) {
-	if len(output) > maxPayload {
-		r.fault(st, oversize(st), false)
-		return
-	}
-	r.leave(st, output, st.transfer())
 }
 
 func (r *step) taskFailed(st *state, failure Failure) {

@@ -2,7 +2,9 @@ package stepfunctions
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +17,14 @@ const TargetPrefix = "AWSStepFunctions."
 
 // API answers the service's API (JSON 1.0).
 func (e *Engine) API() http.Handler {
-	return &awsapi.JSON{Version: "1.0", Prefix: TargetPrefix, Actions: map[string]awsapi.Action{
+	return &awsapi.JSON{Version: "1.0", Prefix: TargetPrefix, Actions: e.actions()}
+}
+
+// Actions are the names of the actions that are offered, in alphabetical order.
+func (e *Engine) Actions() []string { return slices.Sorted(maps.Keys(e.actions())) }
+
+func (e *Engine) actions() map[string]awsapi.Action {
+	return map[string]awsapi.Action{
 		"CreateStateMachine":               awsapi.Typed(e.createStateMachine),
 		"UpdateStateMachine":               awsapi.Typed(e.updateStateMachine),
 		"DeleteStateMachine":               awsapi.Typed(e.deleteStateMachine),
@@ -50,7 +59,7 @@ func (e *Engine) API() http.Handler {
 		"SendTaskSuccess":                  tokenAction(e.sendTaskSuccess),
 		"SendTaskFailure":                  tokenAction(e.sendTaskFailure),
 		"SendTaskHeartbeat":                tokenAction(e.sendTaskHeartbeat),
-	}}
+	}
 }
 
 func tokenAction(f func(sendTaskInput) (any, error)) awsapi.Action {
