@@ -247,9 +247,16 @@ func describe(e asl.Event) string {
 	return line + " " + short
 }
 
+// tester is what a test of either kind can do.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+}
+
 // replaysAlike stops the execution after each fact, replays the facts from
 // their JSON, and goes on: the history must be the same wherever it was stopped.
-func replaysAlike(t *testing.T, m *asl.Machine, facts []asl.Fact) {
+func replaysAlike(t tester, m *asl.Machine, facts []asl.Fact) {
 	t.Helper()
 	want := eventsOf(t, m, facts, -1)
 	for stop := range facts {
@@ -260,7 +267,7 @@ func replaysAlike(t *testing.T, m *asl.Machine, facts []asl.Fact) {
 }
 
 // eventsOf runs facts, and at stop forgets the state and replays it.
-func eventsOf(t *testing.T, m *asl.Machine, facts []asl.Fact, stop int) (all []string) {
+func eventsOf(t tester, m *asl.Machine, facts []asl.Fact, stop int) (all []string) {
 	t.Helper()
 	state := asl.State{}
 	for i, fact := range facts {
@@ -285,7 +292,7 @@ func eventsOf(t *testing.T, m *asl.Machine, facts []asl.Fact, stop int) (all []s
 	return all
 }
 
-func replay(t *testing.T, m *asl.Machine, facts []asl.Fact) asl.State {
+func replay(t tester, m *asl.Machine, facts []asl.Fact) asl.State {
 	t.Helper()
 	state := asl.State{}
 	for _, fact := range facts {

@@ -173,18 +173,18 @@ func (p *page) cases(what string) string {
 }
 
 func (p *page) table(head string, rows func()) {
-	fmt.Fprintf(p, "| %s | covered by |\n|%s---|\n", head, strings.Repeat("---|", strings.Count(head, "|")+1))
+	p.printf("| %s | covered by |\n|%s---|\n", head, strings.Repeat("---|", strings.Count(head, "|")+1))
 	rows()
-	fmt.Fprintln(p)
+	p.WriteString("\n")
 }
 
 func (p *page) write(l asl.Language) string {
-	fmt.Fprint(p, `# The States Language, and Step Functions' API, as offered here
+	p.WriteString(`# The States Language, and Step Functions' API, as offered here
 
 <!-- Made by go test ./internal/localaws/stepfunctions -run LanguagePage -update. Do not edit. -->
 
 What the local engine offers, told by the tables that decide it. "Covered by" names cases of
-`+"`internal/asl/testdata/histories`"+`: a machine, what happens to it, and the history that must come of it. What is not
+` + "`internal/asl/testdata/histories`" + `: a machine, what happens to it, and the history that must come of it. What is not
 offered is refused, by name, when a machine is created.
 
 ## Fields
@@ -195,23 +195,23 @@ offered is refused, by name, when a machine is created.
 			p.fields(kind, language, l.Fields[kind][language])
 		}
 	}
-	fmt.Fprint(p, "## Resources of a Task\n\n")
+	p.WriteString("## Resources of a Task\n\n")
 	p.table("resource", func() {
-		fmt.Fprintf(p, "| the ARN of a Lambda function | %s |\n| the ARN of an activity | %s |\n", p.cases(":function:"), p.cases(":activity:"))
+		p.printf("| the ARN of a Lambda function | %s |\n| the ARN of an activity | %s |\n", p.cases(":function:"), p.cases(":activity:"))
 		for _, name := range l.Resources {
-			fmt.Fprintf(p, "| `%s` | %s |\n", name, p.cases(name))
+			p.printf("| `%s` | %s |\n", name, p.cases(name))
 		}
 	})
-	fmt.Fprint(p, "Other services, `aws-sdk:` resources, `Credentials` and `http:invoke` are not offered.\n\n## Intrinsic functions (JSONPath)\n\n")
+	p.WriteString("Other services, `aws-sdk:` resources, `Credentials` and `http:invoke` are not offered.\n\n## Intrinsic functions (JSONPath)\n\n")
 	p.table("function", func() {
 		for _, name := range l.Intrinsics {
-			fmt.Fprintf(p, "| `%s` | %s |\n", name, p.cases(name))
+			p.printf("| `%s` | %s |\n", name, p.cases(name))
 		}
 	})
-	fmt.Fprint(p, "## Functions beyond JSONata's own\n\n`$eval` is taken away, as on AWS. `$now`, `$millis`, `$random` and `$uuid` give the same again when an execution is replayed.\n\n")
+	p.WriteString("## Functions beyond JSONata's own\n\n`$eval` is taken away, as on AWS. `$now`, `$millis`, `$random` and `$uuid` give the same again when an execution is replayed.\n\n")
 	p.table("function", func() {
 		for _, name := range l.Functions {
-			fmt.Fprintf(p, "| `$%s` | %s |\n", name, p.cases("$"+name))
+			p.printf("| `$%s` | %s |\n", name, p.cases("$"+name))
 		}
 	})
 	p.errors(l.Errors)
@@ -224,19 +224,19 @@ var universal = []string{"Type", "Comment", "QueryLanguage"}
 
 func (p *page) fields(kind, language string, fields []asl.Field) {
 	var refused []string
-	fmt.Fprintf(p, "### %s, %s\n\n", kind, language)
+	p.printf("### %s, %s\n\n", kind, language)
 	p.table("field", func() {
 		for _, f := range fields {
 			switch {
 			case f.Refused:
 				refused = append(refused, "`"+f.Name+"`")
 			case !slices.Contains(universal, f.Name):
-				fmt.Fprintf(p, "| `%s` | %s |\n", f.Name, p.cases(kind+" "+language+" "+f.Name))
+				p.printf("| `%s` | %s |\n", f.Name, p.cases(kind+" "+language+" "+f.Name))
 			}
 		}
 	})
 	if refused != nil {
-		fmt.Fprintf(p, "Known and refused: %s.\n\n", strings.Join(refused, ", "))
+		p.printf("Known and refused: %s.\n\n", strings.Join(refused, ", "))
 	}
 }
 
@@ -253,13 +253,13 @@ var notRaised = map[string]string{
 }
 
 func (p *page) errors(names []string) {
-	fmt.Fprint(p, "## Predefined errors\n\n")
+	p.WriteString("## Predefined errors\n\n")
 	p.table("name", func() {
 		for _, name := range names {
 			if why, ok := notRaised[name]; ok {
-				fmt.Fprintf(p, "| `%s` | may be named; never raised: %s |\n", name, why)
+				p.printf("| `%s` | may be named; never raised: %s |\n", name, why)
 			} else {
-				fmt.Fprintf(p, "| `%s` | %s |\n", name, p.cases(name))
+				p.printf("| `%s` | %s |\n", name, p.cases(name))
 			}
 		}
 	})
@@ -267,7 +267,7 @@ func (p *page) errors(names []string) {
 
 // api lists the service's actions, as the SDK knows them.
 func (p *page) api() {
-	fmt.Fprint(p, "## Actions of the API\n\nThe tests of `internal/onemachine` call them with the Go SDK.\n\n| action | offered |\n|---|---|\n")
+	p.WriteString("## Actions of the API\n\nThe tests of `internal/onemachine` call them with the Go SDK.\n\n| action | offered |\n|---|---|\n")
 	var known []string
 	client := reflect.TypeFor[*sfn.Client]()
 	for i := range client.NumMethod() {
@@ -287,6 +287,8 @@ func (p *page) api() {
 		} else if !strings.Contains(name, "MapRun") {
 			p.t.Errorf("%s is not offered", name)
 		}
-		fmt.Fprintf(p, "| %s | %s |\n", name, offered)
+		p.printf("| %s | %s |\n", name, offered)
 	}
 }
+
+func (p *page) printf(format string, args ...any) { fmt.Fprintf(&p.Builder, format, args...) }
