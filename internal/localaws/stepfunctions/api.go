@@ -162,6 +162,9 @@ type stopExecutionInput struct {
 // stopExecution stops a running execution; stopping one that has ended tells
 // when it did.
 func (e *Engine) stopExecution(_ *http.Request, in stopExecutionInput) (any, error) {
+	if err := (sendTaskInput{TaskToken: "-", Error: in.Error, Cause: in.Cause}).check(); err != nil {
+		return nil, err
+	}
 	r, err := e.byARN(in.ExecutionArn)
 	if err != nil {
 		return nil, err

@@ -28,7 +28,8 @@ type pageInput struct {
 
 // page gives the bounds of a page; the token is how many came before.
 func (p pageInput) page() (from, size int, err error) {
-	if err := (&awsapi.Validation{}).Range("maxResults", p.MaxResults, 0, 1000).Err(); err != nil {
+	v := (&awsapi.Validation{}).Range("maxResults", p.MaxResults, 0, 1000).Longest("nextToken", p.NextToken, maxPageToken)
+	if err := v.Err(); err != nil {
 		return 0, 0, err
 	}
 	if size = p.MaxResults; size == 0 {
@@ -46,6 +47,9 @@ func (p pageInput) page() (from, size int, err error) {
 	}
 	return from, size, nil
 }
+
+// maxPageToken is the limit on a page's token, in characters (API reference).
+const maxPageToken = 1024
 
 func pageToken(from int) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(from)))
@@ -130,7 +134,7 @@ func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn, Inc
 	if !data {
 		d.Input, d.InputDetails = "", included{false}
 	}
-	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status)
+	d.RedriveStatus, d.RedriveStatusReason = r.redriveStatus()
 	switch r.status {
 	case asl.Succeeded:
 		d.OutputDetails = &included{data}
@@ -152,7 +156,7 @@ type listExecutionsInput struct {
 func (e *Engine) listExecutions(_ *http.Request, in listExecutionsInput) (any, error) {
 	err := (&awsapi.Validation{}).
 		OneOf("statusFilter", in.StatusFilter, "SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING").
-		OneOf("redriveFilter", in.RedriveFilter, "REDRIVEN", "NOT_REDRIVEN").Longest("nextToken", in.NextToken, 3096).Err()
+		OneOf("redriveFilter", in.RedriveFilter, "REDRIVEN", "NOT_REDRIVEN").Err()
 	if err != nil {
 		return nil, err
 	}

@@ -49,18 +49,20 @@ func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused er
 		done(nil)
 		return fx.Refused
 	}
-	before := x.state.Status
+	// A redrive that fails at once ends with the status that it began with.
+	changed := state.Status != x.state.Status || state.Redrives != x.state.Redrives
 	x.state, x.last = state, fact.At
 	x.facts++
 	e.timers.set(x, state.Due())
-	e.log(x, fact, before, fx.Commands, done)
+	e.log(x, fact, changed, fx.Commands, done)
 	return fx.Refused
 }
 
 var errBroken = errors.New("the log of executions cannot be written")
 
-// log hands a fact to the log. The caller holds x.mu.
-func (e *Engine) log(x *execution, fact asl.Fact, before asl.Status, commands []asl.Command, done func(error)) {
+// log hands a fact to the log, and with changed the new status. The caller holds
+// x.mu.
+func (e *Engine) log(x *execution, fact asl.Fact, changed bool, commands []asl.Command, done func(error)) {
 	seq, state := x.facts, x.state
 	text, err := json.Marshal(fact)
 	if err != nil { // what callers may put into a fact has been found to be JSON
@@ -74,7 +76,7 @@ func (e *Engine) log(x *execution, fact asl.Fact, before asl.Status, commands []
 		if _, err := tx.Exec("INSERT INTO facts VALUES (?, ?, ?)", x.ref, seq, text); err != nil {
 			return err
 		}
-		if state.Status == before {
+		if !changed {
 			return nil
 		}
 		if err := writeStatus(tx, x.ref, state, fact.At); err != nil {

@@ -21,6 +21,12 @@ var schema = sqlitedb.Schema{Name: "states", Migrations: []string{
 
 // engine is an engine of its own; every call succeeds with null.
 func engine(t testing.TB, dir string) *stepfunctions.Engine {
+	e, db := makeEngine(t, dir)
+	t.Cleanup(func() { closeEngine(t, e, db) })
+	return e
+}
+
+func makeEngine(t testing.TB, dir string) (*stepfunctions.Engine, *sqlitedb.DB) {
 	t.Helper()
 	db, err := sqlitedb.Open(dir, schema)
 	if err != nil {
@@ -36,13 +42,14 @@ func engine(t testing.TB, dir string) *stepfunctions.Engine {
 		t.Fatal(err)
 	}
 	e.Start()
-	t.Cleanup(func() {
-		e.Close(context.Background())
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return e
+	return e, db
+}
+
+func closeEngine(t testing.TB, e *stepfunctions.Engine, db *sqlitedb.DB) {
+	e.Close(context.Background())
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 // FuzzAPI: no request makes an action panic, or fail for a reason of its own.

@@ -22,6 +22,9 @@ type startArguments struct {
 	input               json.RawMessage
 }
 
+// maxOpen is how many executions may run at once (developer guide, "Service quotas").
+const maxOpen = 1_000_000
+
 // start starts an execution, or finds the one of that name: the same input while
 // it is running is the same execution, anything else ExecutionAlreadyExists.
 func (e *Engine) start(to target, with startArguments) (arn string, started asl.Instant, err error) {
@@ -34,6 +37,9 @@ func (e *Engine) start(to target, with startArguments) (arn string, started asl.
 	}
 	if err := checkName(name); err != nil {
 		return "", 0, err
+	}
+	if e.Waiting() >= maxOpen {
+		return "", 0, awsapi.Errorf("ExecutionLimitExceeded", "The account has %d open executions, and can have no more", maxOpen)
 	}
 	x := &execution{ref: e.lastRef.Add(1), machine: m}
 	r := &row{
@@ -117,12 +123,15 @@ func (e *Engine) redrive(arn string) (at asl.Instant, err error) {
 	if r, err = e.find("WHERE ref = ?", r.ref); err != nil { // somebody else may have redriven it in between
 		return 0, err
 	}
-	if r.status == asl.Running || r.status == asl.Succeeded {
-		return 0, notRedrivable("Execution is " + string(r.status) + " and cannot be redriven")
+	if _, reason := r.redriveStatus(); reason != "" {
+		return 0, notRedrivable(reason)
 	}
 	x, err := e.replay(r, nil)
 	if err != nil {
 		return 0, err
+	}
+	if x.state.Events() >= redriveEvents {
+		return 0, notRedrivable("Execution has too many history events to be redriven")
 	}
 	e.mu.Lock()
 	e.running[x.ref] = x

@@ -2,6 +2,7 @@ package stepfunctions
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
@@ -77,6 +78,23 @@ func (e *Engine) changed(tx *sqlitedb.Tx, x *execution, state asl.State, at asl.
 		}
 	}
 	return e.cfg.Changed(tx, c)
+}
+
+// How long an execution can be redriven after its end and after its start, and
+// with how many events at most (API reference, RedriveExecution).
+const (
+	redriveAfterEnd   = 14 * 24 * time.Hour
+	redriveAfterStart = 365 * 24 * time.Hour
+	redriveEvents     = 24_999
+)
+
+// redriveStatus says whether the execution can be redriven now.
+func (r *row) redriveStatus() (status, reason string) {
+	status, reason = redriveStatus(r.status)
+	if reason == "" && (time.Since(r.stopped.Time()) > redriveAfterEnd || time.Since(r.started.Time()) > redriveAfterStart) {
+		return "NOT_REDRIVABLE", "Execution has ended more than 14 days ago, or started more than a year ago"
+	}
+	return status, reason
 }
 
 // redriveStatus says whether an execution of that status can be redriven, and
