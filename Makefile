@@ -42,10 +42,13 @@ drift:
 	@go mod verify >/dev/null
 
 .PHONY: bench
-bench: ## Measure: orders a second, latencies, heap per waiting order, the parts (about four minutes)
+bench: ## Measure: orders a second, latencies, heap per waiting order, the parts (about six minutes); WAITING=1000000
 	@echo "On $$(getconf _NPROCESSORS_ONLN) cores. First 8,000 orders from placed to completed, then 100,000 that wait, then the parts."
 	@go test ./internal/onemachine -run '^$$' -bench CompletedOrders -benchtime 8000x
 	@go test ./internal/onemachine -run '^$$' -bench WaitingHeap -benchtime 1x -timeout 30m
+	@go test ./internal/localaws/stepfunctions -run '^$$' -bench Executions -benchtime 8000x
+	@go test ./internal/localaws/stepfunctions -run '^$$' -bench 'Waiting|Restart' -benchtime 1x -waiting $(or $(WAITING),100000) -timeout 30m
+	@go test ./internal/localaws/stepfunctions -run '^$$' -bench Log -benchtime 200000x
 	@go test ./internal/asl ./internal/sqlitedb ./internal/localaws/eventbridge/pattern -run '^$$' -bench .
 
 .PHONY: build
