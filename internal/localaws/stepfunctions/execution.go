@@ -154,7 +154,11 @@ func (e *Engine) carryOut(x *execution, commands []asl.Command) {
 
 // call makes a call and feeds what it reports.
 func (e *Engine) call(x *execution, c asl.Command) {
-	output, failure := e.carry(e.ctx, c, fmt.Sprintf("%d:%d", x.ref, c.Task))
+	caller := ""
+	if x.ended == nil { // an EXPRESS execution's call is never repeated
+		caller = fmt.Sprintf("%d:%d", x.ref, c.Task)
+	}
+	output, failure := e.carry(e.ctx, c, caller)
 	if e.ctx.Err() != nil {
 		return // cut off: nothing is known of the outcome
 	}
