@@ -97,7 +97,7 @@ func TestImportsPointOneWay(t *testing.T) {
 		{[]string{"internal/order"}, nil, []string{"internal/promo", "internal/localaws", "internal/onemachine"}, "contexts meet only in events"},
 		{[]string{"internal/promo"}, nil, []string{"internal/order", "internal/localaws", "internal/onemachine"}, "contexts meet only in events"},
 		{
-			[]string{"internal/events", "internal/asl", "internal/fault", "internal/contacts", "internal/metrics"},
+			[]string{"internal/events", "internal/asl", "internal/fault", "internal/contacts", "internal/metrics", "internal/logs"},
 			[]string{"internal/events/eventstest"},
 			[]string{"internal/order", "internal/promo", "internal/platform", "internal/localaws", "internal/wiring"},
 			"the small ones know nobody",
@@ -110,7 +110,13 @@ func TestImportsPointOneWay(t *testing.T) {
 		},
 		{[]string{"internal/localaws"}, nil, []string{"internal/order", "internal/promo", "internal/platform", "internal/onemachine", "cmd"}, "AWS on one machine does not know what runs on it"},
 		{[]string{"internal/platform"}, nil, []string{"internal/localaws", "internal/onemachine", "internal/promo"}, "what is deployed knows nothing of the local runtime"},
-		{[]string{"internal", "statemachine"}, nil, []string{"cmd"}, "nothing sees cmd"},
+		{[]string{"internal", "statemachine"}, nil, []string{"cmd", "infra"}, "nothing sees cmd or infra"},
+		{
+			[]string{"cmd", "internal", "statemachine"},
+			nil,
+			[]string{"github.com/aws/aws-cdk-go", "github.com/aws/jsii-runtime-go", "github.com/aws/constructs-go", "github.com/cdklabs"},
+			"CDK is large, needs Node, and stays in infra",
+		},
 	}
 	for _, p := range list(t) {
 		for _, r := range rules {

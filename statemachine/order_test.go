@@ -111,7 +111,7 @@ func TestTheFlow(t *testing.T) {
 	for on, next := range map[string]string{
 		"WaitForAcceptance OrderRejected": "RejectOrder", "WaitForAcceptance OrderCancelled": "CancelOrder", "WaitForAcceptance States.Timeout": "ExpireOrder",
 		"WaitForCompletion OrderRejected": "RejectOrder", "WaitForCompletion States.Timeout": "ExpireOrder",
-		"NotifyUser MailRefused": "WaitForCompletion", "NotifyUserOfEnding States.ALL": "UserNotNotified",
+		"NotifyUser MailRefused": "WaitForCompletion", "NotifyUserOfEnding States.ALL": "UserNotNotified", "UserNotNotified States.ALL": "EndedAllTheSame",
 	} {
 		if catches[on] != next {
 			t.Errorf("%s leads to %q, want %s", on, catches[on], next)
@@ -141,14 +141,16 @@ func TestTimesAreLiterals(t *testing.T) {
 	}
 }
 
-// TestEveryStateKnowsItsOrder: by the execution's name, and its redrive count.
+// TestEveryStateKnowsItsOrder: by the execution's name, its redrive count, and its
+// ARN for the log.
 func TestEveryStateKnowsItsOrder(t *testing.T) {
 	for name, s := range read(t).States {
 		if s.Type != "Task" {
 			continue
 		}
 		if s.Arguments.Payload["orderId"] != "{% $states.context.Execution.Name %}" ||
-			s.Arguments.Payload["redriveCount"] != "{% $states.context.Execution.RedriveCount %}" {
+			s.Arguments.Payload["redriveCount"] != "{% $states.context.Execution.RedriveCount %}" ||
+			s.Arguments.Payload["execution"] != "{% $states.context.Execution.Id %}" {
 			t.Errorf("%s: its payload is %v", name, s.Arguments.Payload)
 		}
 	}
@@ -256,7 +258,7 @@ func TestTheMachineOutlastsItsStates(t *testing.T) {
 	}
 	sum := 0.0
 	for _, name := range []string{
-		"PlaceOrder", "NotifyRestaurant", "WaitForAcceptance", "AcceptOrder", "NotifyUser", "WaitForCompletion", "ExpireOrder", "NotifyUserOfEnding",
+		"PlaceOrder", "NotifyRestaurant", "WaitForAcceptance", "AcceptOrder", "NotifyUser", "WaitForCompletion", "ExpireOrder", "NotifyUserOfEnding", "UserNotNotified",
 	} {
 		sum += worst(name)
 	}

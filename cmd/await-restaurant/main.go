@@ -18,8 +18,9 @@ func main() { platform.Main(setup) }
 
 func setup(env *platform.Environment) (lambda.Handler, error) {
 	base := workflow.Base{
-		Orders: store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE"))),
-		Now:    time.Now,
+		Orders:  store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE"))),
+		Metrics: env.Metrics,
+		Now:     time.Now,
 	}
-	return platform.Handler(env.Log, workflow.AwaitRestaurant{Base: base, Metrics: env.Metrics}.Handle), nil
+	return platform.Handler(env.Log, workflow.AwaitRestaurant{Base: base}.Handle), nil
 }

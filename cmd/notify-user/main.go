@@ -28,12 +28,13 @@ func setup(env *platform.Environment) (lambda.Handler, error) {
 		return nil, err
 	}
 	base := workflow.Base{
-		Orders: store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE"))),
-		Events: eventbus.New(eventbridge.NewFromConfig(env.AWS), env.Need("EVENT_BUS")),
-		Now:    time.Now,
+		Orders:  store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE"))),
+		Events:  eventbus.New(eventbridge.NewFromConfig(env.AWS), env.Need("EVENT_BUS")),
+		Metrics: env.Metrics,
+		Now:     time.Now,
 	}
 	notify := workflow.NotifyUser{
-		Base: base, Menu: menu, Metrics: env.Metrics,
+		Base: base, Menu: menu,
 		Contacts: cognito.New(cognitoidentityprovider.NewFromConfig(env.AWS), env.Need("USER_POOL")),
 		Mailer:   mail.New(sesv2.NewFromConfig(env.AWS), env.Need("MAIL_SENDER")),
 	}

@@ -12,10 +12,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
+	"github.com/orderflow/orderflow/internal/project"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
+	"github.com/orderflow/orderflow/internal/wiring"
 )
 
 // program builds the command, once.
@@ -42,6 +45,20 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	loose := filepath.Join(t.TempDir(), "loose.asl.json")
+	if err := os.WriteFile(loose, []byte("{\n  \"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"Comment\": \"${PizzaFunction}\",\n"+
+		"  \"States\": {\"A\": {\"Type\": \"Succeed\"}}\n}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := t.TempDir()
+	start(t, program(t), "serve", "--data", elsewhere, "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0").stop(t)
+	damaged := t.TempDir()
+	if err := os.WriteFile(filepath.Join(damaged, "aws.db"), []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, program(t), "serve", "--data", ":memory:", "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0")
+	defer p.stop(t)
+	api := regexp.MustCompile(`http://(\S+)`).FindStringSubmatch(p.said)[1]
 	newer := t.TempDir()
 	future := sqlitedb.Schema{Name: "orders", Migrations: make([]string, 50)}
 	for i := range future.Migrations {
@@ -52,6 +69,10 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	used := t.TempDir()
+	if err := os.WriteFile(filepath.Join(used, "orders.db"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	broken := filepath.Join(t.TempDir(), "broken.asl.json")
@@ -85,7 +106,20 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 			broken + ":4:102: JSONata expression \"$sum(\" cannot be parsed", "5:10: No transition leads to this state at /States/B",
 			broken + ":5:19: The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map at /States/B/Type",
 		}},
+		{"a definition with an unknown placeholder", serve("--definition", loose), []string{
+			loose + " has a mistake", loose + `:2:58: Nothing stands for the placeholder ${PizzaFunction} at /Comment`,
+		}},
+		{"an empty definition", serve("--definition", file), []string{file + " is empty"}},
+		{"a data folder that is damaged", serve("--data", damaged), []string{filepath.Join(damaged, "aws.db"), "is damaged, or no file of orderflow", "choose another data folder"}},
+		{"no data folder", serve("--data", ""), []string{"there is no data folder", ":memory:"}},
+		{"a folder in which nothing can be made", serve("--data", filepath.Join(file, "below")), []string{"cannot use " + filepath.Join(file, "below") + " as the data folder"}},
+		{"no account", serve("--account", "abc"), []string{`the account "abc"`, "twelve digits"}},
+		{"no region", serve("--region", "the moon"), []string{`the region "the moon"`, "us-east-1"}},
+		{"the data folder of another region", serve("--data", elsewhere, "--region", "eu-west-1"), []string{"another account or region", "arn:aws:states:us-east-1:123456789012:", "choose another data folder"}},
+		{"a demo without an AWS endpoint", []string{"demo", "--addr", api, "--aws-addr", "127.0.0.1:1"}, []string{"no AWS endpoint answers at 127.0.0.1:1", "--aws-addr"}},
 		{"a definition that is not there", serve("--definition", "nothing.json"), []string{"nothing.json"}},
+		{"another way to run functions", serve("--functions", "container"), []string{"container", "inprocess", "process"}},
+		{"functions of another kind's orders", serve("--functions", "process", "--data", used), []string{used, "--functions inprocess", "--data"}},
 		{"a token of nobody", []string{"token", "customer", "alice", "--addr", "127.0.0.1:1"}, []string{"no orderflow answers at 127.0.0.1:1", "make run"}},
 		{"an unknown role", []string{"token", "king", "arthur"}, []string{"king"}},
 		{"an unknown outcome", []string{"demo", "--outcome", "eaten"}, []string{"eaten"}},
@@ -103,6 +137,50 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhatProcessesNeed: in a checkout where nothing was built and nothing
+// installed, and without Node, serve says what to do.
+func TestWhatProcessesNeed(t *testing.T) {
+	checkout := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		file := filepath.Join(checkout, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("go.mod", "module "+project.Module+"\n")
+	t.Chdir(checkout)
+	serve := []string{"serve", "--functions", "process", "--data", ":memory:", "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0"}
+	want := func(texts ...string) {
+		t.Helper()
+		err := run(t.Context(), serve)
+		if err == nil {
+			t.Fatal("no error")
+		}
+		for _, text := range texts {
+			if !strings.Contains(err.Error(), text) {
+				t.Errorf("got  %v\nwant %s", err, text)
+			}
+		}
+	}
+	if runtime.GOOS != "linux" {
+		want("cannot run on " + runtime.GOOS)
+		return
+	}
+	want("bootstrap is missing", "make build")
+	for _, f := range wiring.Functions {
+		write(filepath.Join("dist", runtime.GOARCH, f.Name, "bootstrap"), "")
+	}
+	want("dynalite", "npm ci --prefix infra")
+	write("infra/node_modules/dynalite/index.js", "throw new Error('no good')")
+	want("dynalite has ended", "no good")
+	t.Setenv("PATH", "")
+	want("node is not installed", "Node 20")
 }
 
 // TestTwoCannotShareAFolder: the second is told so.

@@ -21,22 +21,36 @@ type serveCommand struct {
 	Account        string            `default:"123456789012" help:"The AWS account that ARNs name."`
 	Region         string            `default:"us-east-1" help:"The AWS region that ARNs name."`
 	Definition     string            `type:"existingfile" help:"Another definition of the order's state machine."`
+	Functions      functions         `default:"inprocess" enum:"inprocess,process" help:"How functions run: their handlers in this process, or as they are deployed, in processes of their own with a DynamoDB (after make build and npm ci --prefix infra)."`
 	Function       map[string]string `placeholder:"NAME=URL" help:"A function that runs elsewhere, behind any endpoint that answers Lambda's Invoke. May be given again."`
 	LambdaEndpoint string            `placeholder:"URL" help:"Where all functions are that run neither here nor by --function: URL/2015-03-31/functions/NAME/invocations."`
 	LogLevel       slog.Level        `default:"WARN" help:"The least that is logged: DEBUG, INFO, WARN or ERROR."`
+}
+
+// functions is how functions run.
+type functions string
+
+func (f functions) processes() *onemachine.Processes {
+	if f == "process" {
+		return &onemachine.Processes{}
+	}
+	return nil
 }
 
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context) error {
 	cfg := onemachine.Config{
 		Dir: c.Data, Place: awsapi.Place{Account: c.Account, Region: c.Region},
-		Elsewhere: c.Function, LambdaEndpoint: c.LambdaEndpoint,
+		Processes: c.Functions.processes(), Elsewhere: c.Function, LambdaEndpoint: c.LambdaEndpoint,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel})),
 	}
 	if c.Definition != "" {
 		text, err := os.ReadFile(c.Definition)
 		if err != nil {
 			return err
+		}
+		if strings.TrimSpace(string(text)) == "" {
+			return fmt.Errorf("%s is empty; a definition is a JSON object", c.Definition)
 		}
 		cfg.Definition = string(text)
 	}
@@ -47,12 +61,19 @@ func (c *serveCommand) Run(ctx context.Context) error {
 		if file == "" {
 			file = "order.asl.json"
 		}
-		return fmt.Errorf("%s has %d mistakes:\n%s", file, len(mistakes), indent(file, mistakes))
+		return fmt.Errorf("%s has %s:\n%s", file, counted(mistakes), indent(file, mistakes))
 	}
 	if err == nil {
 		fmt.Println("stopped; nothing is lost")
 	}
 	return err
+}
+
+func counted(mistakes asl.Diagnostics) string {
+	if len(mistakes) == 1 {
+		return "a mistake"
+	}
+	return fmt.Sprint(len(mistakes), " mistakes")
 }
 
 func indent(file string, mistakes asl.Diagnostics) string {
@@ -69,12 +90,17 @@ func (c *serveCommand) announce(at onemachine.Addresses) {
 	if data == sqlitedb.Memory {
 		data = "kept in memory only"
 	}
+	run := "in this process"
+	if c.Functions.processes() != nil {
+		run = "in processes of their own, as they are deployed; orders are in a DynamoDB"
+	}
 	self := os.Args[0]
 	fmt.Printf(`orderflow is running. Ctrl-C stops it; nothing is lost.
 
   HTTP API       http://%[1]s
   AWS endpoint   http://%[2]s   (AWS_ENDPOINT_URL for any AWS client)
   look inside    http://%[1]s/dev/events   /dev/sns   /dev/mail   /dev/dead-letters
+  functions      %[5]s
   data           %[3]s
 
 Place an order:
@@ -84,5 +110,5 @@ Place an order:
 
 Or watch one go all the way, in another terminal:  make demo
 
-`, at.API, at.AWS, data, self)
+`, at.API, at.AWS, data, self, run)
 }

@@ -19,9 +19,10 @@ func main() { platform.Main(setup) }
 
 func setup(env *platform.Environment) (lambda.Handler, error) {
 	base := workflow.Base{
-		Orders: store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE"))),
-		Events: eventbus.New(eventbridge.NewFromConfig(env.AWS), env.Need("EVENT_BUS")),
-		Now:    time.Now,
+		Orders:  store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE"))),
+		Events:  eventbus.New(eventbridge.NewFromConfig(env.AWS), env.Need("EVENT_BUS")),
+		Metrics: env.Metrics,
+		Now:     time.Now,
 	}
 	return platform.Handler(env.Log, workflow.PlaceOrder{Base: base}.Handle), nil
 }

@@ -23,5 +23,5 @@ func setup(env *platform.Environment) (lambda.Handler, error) {
 		Orders: store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE"))),
 		Menu:   menu, Log: env.Log,
 	}
-	return platform.HandlerOf(env.Log, query.Handle), nil
+	return platform.HandlerOf(env.Log, query.Handle, platform.OfMachine(env.Need("STATE_MACHINE"))), nil
 }

@@ -18,10 +18,11 @@ import (
 func main() { platform.Main(setup) }
 
 func setup(env *platform.Environment) (lambda.Handler, error) {
+	machine := env.Need("STATE_MACHINE")
 	signal := api.SignalOrder{
 		Orders: store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE"))),
-		Tokens: executions.New(sfn.NewFromConfig(env.AWS), ""), // a task token needs no machine
+		Tokens: executions.New(sfn.NewFromConfig(env.AWS), machine),
 		Now:    time.Now, Log: env.Log,
 	}
-	return platform.HandlerOf(env.Log, signal.Handle), nil
+	return platform.HandlerOf(env.Log, signal.Handle, platform.OfMachine(machine)), nil
 }

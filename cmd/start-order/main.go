@@ -23,10 +23,11 @@ func setup(env *platform.Environment) (lambda.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	machine := env.Need("STATE_MACHINE")
 	start := api.StartOrder{
 		Orders:     store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE"))),
-		Executions: executions.New(sfn.NewFromConfig(env.AWS), env.Need("STATE_MACHINE")),
+		Executions: executions.New(sfn.NewFromConfig(env.AWS), machine),
 		Menu:       menu, Now: time.Now, Log: env.Log,
 	}
-	return platform.HandlerOf(env.Log, start.Handle), nil
+	return platform.HandlerOf(env.Log, start.Handle, platform.OfMachine(machine)), nil
 }

@@ -23,14 +23,14 @@ func main() { platform.Main(setup) }
 
 func setup(env *platform.Environment) (lambda.Handler, error) {
 	orders := store.New(dynamostore.New(dynamodb.NewFromConfig(env.AWS), env.Need("ORDERS_TABLE")))
+	machine := env.Need("STATE_MACHINE")
 	watch := workflow.WatchOrders{
 		Base: workflow.Base{
-			Orders: orders, Events: eventbus.New(eventbridge.NewFromConfig(env.AWS), env.Need("EVENT_BUS")), Now: time.Now,
+			Orders: orders, Events: eventbus.New(eventbridge.NewFromConfig(env.AWS), env.Need("EVENT_BUS")), Metrics: env.Metrics, Now: time.Now,
 		},
 		Agenda:     orders,
-		Executions: executions.New(sfn.NewFromConfig(env.AWS), env.Need("STATE_MACHINE")),
+		Executions: executions.New(sfn.NewFromConfig(env.AWS), machine),
 		Doorbell:   doorbell.New(sns.NewFromConfig(env.AWS), env.Need("RESTAURANT_TOPIC")),
-		Metrics:    env.Metrics,
 	}
-	return platform.Handler(env.Log, watch.Handle), nil
+	return platform.Handler(env.Log, watch.Handle, platform.OfMachine(machine)), nil
 }

@@ -35,7 +35,7 @@ func (c *call) evaluate(s *scope, document any) (any, error) {
 		value, err := a.lookup.evaluate(s, document)
 		var missing *missingError
 		if errors.As(err, &missing) {
-			return nil, fmt.Errorf("The JsonPath argument for the field '%s' could not be found in the input '%s'", a.lookup, show(document))
+			return nil, fmt.Errorf("The JsonPath argument for the field '%s' could not be found in the input '%s'", a.lookup, show(document)) // AWS's sentence
 		}
 		if err != nil {
 			return nil, err

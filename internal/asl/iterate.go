@@ -106,7 +106,7 @@ func (r *step) items(st *state) (items []item, selected any, err error) {
 		if value, bad := decode(whole); expression != nil && bad == nil {
 			return nil, nil, expression.unexpected("array", value)
 		}
-		return nil, nil, fmt.Errorf("Map state input must be an array but was: %s", whole)
+		return nil, nil, fmt.Errorf("Map state input must be an array but was: %s", whole) // AWS's sentence
 	}
 	return items, nil, nil
 }

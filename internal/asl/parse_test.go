@@ -122,6 +122,19 @@ func TestDiagnosticsSpeakAWS(t *testing.T) {
 	}
 }
 
+func TestUnsubstituted(t *testing.T) {
+	known := map[string]string{"Known": "x"}
+	got := asl.Unsubstituted("{\n  \"A\": \"${X}\", \"B\": [\"fine\", \"${Y} and ${Z} and ${Known}\"]}", known).Error()
+	want := "2:8: Nothing stands for the placeholder ${X} at /A\n" +
+		"2:30: Nothing stands for the placeholder ${Y} at /B/1\n2:30: Nothing stands for the placeholder ${Z} at /B/1"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := asl.Unsubstituted(`{"A": "${Known}"}`, known); len(got) != 0 {
+		t.Errorf("with known placeholders only: got %v", got)
+	}
+}
+
 func TestSubstitute(t *testing.T) {
 	text := `{"FunctionName": "${A}", "Other": "${B} and ${A}"}`
 	if got := asl.Placeholders(text); strings.Join(got, " ") != "A B" {

@@ -82,6 +82,34 @@ func Placeholders(definition string) []string {
 
 var placeholder = regexp.MustCompile(`\$\{(\w+)\}`)
 
+// Unsubstituted is a mistake for each placeholder of a definition that values does
+// not have: nothing will stand for it.
+func Unsubstituted(definition string, values map[string]string) Diagnostics {
+	p := &parser{text: definition}
+	root, _, err := readSource(definition)
+	if err != nil {
+		return nil //nolint:nilerr // Parse says so
+	}
+	p.unsubstituted(root, values)
+	return p.diagnostics()
+}
+
+func (p *parser) unsubstituted(n *node, values map[string]string) {
+	if n.kind == stringNode {
+		for _, name := range Placeholders(n.text) {
+			if _, ok := values[name]; !ok {
+				p.report(n, "Nothing stands for the placeholder ${"+name+"}")
+			}
+		}
+	}
+	for _, m := range n.members {
+		p.unsubstituted(m.value, values)
+	}
+	for _, item := range n.items {
+		p.unsubstituted(item, values)
+	}
+}
+
 // Substitute replaces ${Name} in a definition's text, as CloudFormation's
 // DefinitionSubstitutions does. It leaves names alone that values does not have.
 func Substitute(definition string, values map[string]string) string {

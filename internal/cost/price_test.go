@@ -120,3 +120,12 @@ func TestQuotasThatAreWrong(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFixedListIsWhatIsDeployed: as many alarms are paid for as the wiring has.
+func TestTheFixedListIsWhatIsDeployed(t *testing.T) {
+	for _, f := range thePrices(t).Fixed {
+		if want := int64(len(wiring.Alarms())); f.Meter == "cloudwatch.alarm" && f.Count != want {
+			t.Errorf("%d alarms are priced, the wiring has %d", f.Count, want)
+		}
+	}
+}

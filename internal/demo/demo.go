@@ -28,7 +28,9 @@ type Options struct {
 	Outcome string // a name of Outcomes
 	// At is where orderflow is expected. When nothing answers there, the demo
 	// starts an orderflow of its own, in memory.
-	At  onemachine.Addresses
+	At onemachine.Addresses
+	// Own is how the demo's own orderflow runs; its data is in memory.
+	Own onemachine.Config
 	Out io.Writer
 }
 
@@ -74,7 +76,8 @@ const shortAcceptance = "2"
 
 // server finds a running orderflow, or starts one.
 func server(ctx context.Context, o Options) (at onemachine.Addresses, stop func() error, err error) {
-	cfg := onemachine.Config{Dir: sqlitedb.Memory}
+	cfg := o.Own
+	cfg.Dir = sqlitedb.Memory
 	switch {
 	case o.Outcome == "expired":
 		fmt.Fprintf(o.Out, "Nobody wants to wait ten minutes: this orderflow is the demo's own, and in its state machine\n"+
@@ -82,7 +85,7 @@ func server(ctx context.Context, o Options) (at onemachine.Addresses, stop func(
 		cfg.Definition = Definition(o.Outcome)
 	case answers(ctx, o.At.API):
 		fmt.Fprintf(o.Out, "Using the orderflow at http://%s.\n\n", o.At.API)
-		return o.At, func() error { return nil }, nil
+		return o.At, func() error { return nil }, findEndpoint(ctx, o.At.AWS)
 	default:
 		fmt.Fprintf(o.Out, "No orderflow at http://%s: the demo starts one of its own, in memory.\n\n", o.At.API)
 	}
@@ -123,4 +126,17 @@ func Start(ctx context.Context, cfg onemachine.Config) (at onemachine.Addresses,
 		cancel()
 		return at, nil, err
 	}
+}
+
+// findEndpoint makes sure that the AWS endpoint is there, before anything is done.
+func findEndpoint(ctx context.Context, address string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address, nil)
+	if err != nil {
+		return err
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return fmt.Errorf("no AWS endpoint answers at %s; say with --aws-addr where that orderflow has its own (%w)", address, err)
+	}
+	return response.Body.Close()
 }

@@ -51,5 +51,13 @@ func (s *story) print(r record) {
 		fmt.Fprintf(s.out, "%9.3f s  %-8s %s\n", since.Seconds(), l.kind, l.text)
 	}
 	fmt.Fprintf(s.out, "\nExecution %s: %s\n", r.status, strings.Join(names(r.states), " → "))
-	fmt.Fprintf(s.out, "%d events on the bus, %d messages to the restaurant, %d mails to the customer.\n", len(r.events), len(r.rings), len(r.mails))
+	fmt.Fprintf(s.out, "On the bus %s; to the restaurant %s; to the customer %s.\n",
+		counted(len(r.events), "event"), counted(len(r.rings), "message"), counted(len(r.mails), "mail"))
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprint(n, " ", what)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/cognito"
 	"github.com/orderflow/orderflow/internal/localaws/eventbridge"
 	"github.com/orderflow/orderflow/internal/localaws/httpapi"
 	"github.com/orderflow/orderflow/internal/localaws/lambda"
@@ -46,6 +47,7 @@ type Config struct {
 var schema = sqlitedb.Schema{Name: "aws", Migrations: []string{
 	stepfunctions.Tables + lambda.Tables + eventbridge.Tables + sns.Tables + ses.Tables + httpapi.Tables,
 	stepfunctions.MoreTables,
+	lambda.Traced,
 	stepfunctions.VersionTables,
 }}
 
@@ -59,6 +61,8 @@ type Cloud struct {
 	engine    *stepfunctions.Engine
 	endpoint  http.Handler
 	front     *httpapi.Front
+	users     *cognito.Service
+	pools     []*lambda.Pool
 
 	// What a user of the local runtime may look into.
 	Issuer *httpapi.Issuer
@@ -85,6 +89,7 @@ func (c *Cloud) open() (err error) {
 	if c.Issuer, err = httpapi.OpenIssuer(c.db, cfg.IssuerURL, cfg.SigningKey); err != nil {
 		return err
 	}
+	c.users = cognito.Open(cfg.Place, c.Issuer)
 	c.functions = lambda.New(cfg.Place, cfg.Log)
 	c.queue = lambda.OpenQueue(c.db, c.functions, cfg.Log)
 	c.bus = eventbridge.Open(cfg.Place, c.db, c.queue, cfg.Log, wiring.Bus)
@@ -94,6 +99,9 @@ func (c *Cloud) open() (err error) {
 		DB: c.db, Place: cfg.Place, Call: c.call, Changed: c.statusChanged, Broken: cfg.Broken, Log: cfg.Log,
 	})
 	if err != nil {
+		return err
+	}
+	if err := mistakesIn(cfg.Definition, c.substitutions()); err != nil {
 		return err
 	}
 	machineARN, err := c.engine.Put(statemachine.OrderName, asl.Substitute(cfg.Definition, c.substitutions()))
@@ -141,13 +149,14 @@ func (c *Cloud) statusChanged(tx *sqlitedb.Tx, change stepfunctions.StatusChange
 	return c.bus.Emit(tx, "aws.states", "Step Functions Execution Status Change", []string{change.ExecutionARN}, change)
 }
 
-// Deploy gives a function of the wiring its handler.
+// Deploy gives a function of the wiring its handler, which is called in this
+// process.
 func (c *Cloud) Deploy(name string, handler awslambda.Handler) error {
 	f, ok := wiring.FunctionNamed(name)
 	if !ok {
 		return fmt.Errorf("deploy %s: the wiring has no such function", name)
 	}
-	c.functions.Deploy(lambda.Function{Name: name, Handler: handler, Timeout: f.Timeout, DeadLetters: f.DeadLetters})
+	c.functions.Deploy(lambda.Function{Name: name, Sandbox: lambda.InProcess(handler), Timeout: f.Timeout, DeadLetters: f.DeadLetters})
 	return nil
 }
 
@@ -177,6 +186,9 @@ func (c *Cloud) Close(ctx context.Context) error {
 	c.bus.Stop()
 	c.engine.Close(ctx)
 	c.queue.Close(ctx)
+	for _, pool := range c.pools {
+		pool.Close()
+	}
 	return c.db.Close()
 }
 

@@ -7,6 +7,9 @@
 // imports this package.
 //
 // A [Cloud] is opened, functions are deployed to it, and it is started. Functions
-// reach the services through [Cloud.Transport], with the same SDK clients as on
-// AWS; other processes through [Cloud.Endpoint] on a port.
+// are handlers in this process ([Cloud.Deploy]) or programs in processes of their
+// own ([Cloud.DeployProcesses]). The former reach the services through
+// [Cloud.Transport], with the same SDK clients as on AWS; the latter, and everybody
+// else, through [Cloud.Endpoint] on a port. Either way a function may call what the
+// wiring grants it and no more.
 package localaws

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/orderflow/orderflow/internal/localaws/cognito"
 	"github.com/orderflow/orderflow/internal/localaws/eventbridge"
 	"github.com/orderflow/orderflow/internal/localaws/lambda"
 	"github.com/orderflow/orderflow/internal/localaws/ses"
@@ -12,9 +13,10 @@ import (
 )
 
 // makeEndpoint tells the services apart, as AWS does by host name: the JSON
-// protocols by X-Amz-Target, the REST ones by path, SNS by being what is left.
+// protocols by X-Amz-Target, the REST ones by path, SNS by being what is left. A
+// function may make no call that the wiring does not grant it.
 func (c *Cloud) makeEndpoint() http.Handler {
-	states, events, topics := c.engine.API(), c.bus.API(), c.Topic.API()
+	states, events, users, topics := c.engine.API(), c.bus.API(), c.users.API(), c.Topic.API()
 	mux := http.NewServeMux()
 	mux.Handle("POST "+ses.Path, c.Mail.API())
 	mux.Handle("POST "+lambda.Path, c.queue.API())
@@ -25,6 +27,8 @@ func (c *Cloud) makeEndpoint() http.Handler {
 			states.ServeHTTP(w, r)
 		case strings.HasPrefix(target, eventbridge.TargetPrefix):
 			events.ServeHTTP(w, r)
+		case strings.HasPrefix(target, cognito.TargetPrefix):
+			users.ServeHTTP(w, r)
 		case r.Method == http.MethodPost && target == "" && r.URL.Path == "/" &&
 			strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded"):
 			topics.ServeHTTP(w, r)
@@ -32,7 +36,7 @@ func (c *Cloud) makeEndpoint() http.Handler {
 			notOffered(w, r, target)
 		}
 	})
-	return mux
+	return guarded(mux)
 }
 
 // notOffered says what this endpoint is, to whoever asks it for something else.
@@ -46,6 +50,6 @@ func notOffered(w http.ResponseWriter, r *http.Request, target string) {
 	w.WriteHeader(http.StatusNotFound)
 	_ = json.NewEncoder(w).Encode(map[string]string{ // the client may be gone
 		"__type":  "UnknownOperationException",
-		"message": asked + " is not offered here. This is orderflow's local endpoint for Step Functions, EventBridge, SNS, SES v2 and Lambda's Invoke.",
+		"message": asked + " is not offered here. This is orderflow's local endpoint for Step Functions, EventBridge, SNS, SES v2, Lambda's Invoke and Cognito's AdminGetUser.",
 	})
 }

@@ -2,38 +2,73 @@ package localaws
 
 import (
 	"bytes"
-	"context"
+	"crypto/sha256"
+	"encoding/base32"
 	"encoding/json"
 	"encoding/xml"
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
+	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/cognito"
 	"github.com/orderflow/orderflow/internal/localaws/eventbridge"
 	"github.com/orderflow/orderflow/internal/localaws/ses"
 	"github.com/orderflow/orderflow/internal/localaws/stepfunctions"
 	"github.com/orderflow/orderflow/internal/wiring"
 )
 
-// allowed reports whether the function that makes a call may make it, as its role
-// on AWS would: by the calls that the wiring grants it. Who makes the call is told
-// by the invocation's context; a call from outside of any function is the user's.
-func allowed(ctx context.Context, action string) (function string, ok bool) {
-	invocation, inside := lambdacontext.FromContext(ctx)
-	if !inside || action == "" {
-		return "", true
-	}
-	name := invocation.InvokedFunctionArn[strings.LastIndexByte(invocation.InvokedFunctionArn, ':')+1:]
-	f, _ := wiring.FunctionNamed(name)
-	for _, call := range f.Calls {
-		if call.Action == action {
-			return name, true
+// guarded lets a function make no call that the wiring does not grant it, as its
+// role on AWS would.
+func guarded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		action, err := ActionOf(r)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
 		}
+		if caller := callerOf(r); caller != "" && action != "" && !granted(caller, action) {
+			deny(w, caller, action)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// callerOf is the function that makes a call: a handler in this process is told
+// by the invocation's context, one in a process of its own by its access key. ""
+// is the user, from outside of any function. Signatures are not checked: what is
+// kept is that a function does not do by mistake what AWS would refuse.
+func callerOf(r *http.Request) (function string) {
+	if invocation, inside := lambdacontext.FromContext(r.Context()); inside {
+		return invocation.InvokedFunctionArn[strings.LastIndexByte(invocation.InvokedFunctionArn, ':')+1:]
 	}
-	return name, false
+	_, credential, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=") // Signature Version 4
+	key, _, _ := strings.Cut(credential, "/")
+	return functionsByKey[key]
+}
+
+// AccessKeyID is the id of the access key of a function's processes.
+func AccessKeyID(function string) string {
+	digest := sha256.Sum256([]byte(function))
+	return "ASIA" + base32.StdEncoding.EncodeToString(digest[:])[:16]
+}
+
+var functionsByKey = func() map[string]string {
+	all := map[string]string{}
+	for _, f := range wiring.Functions {
+		all[AccessKeyID(f.Name)] = f.Name
+	}
+	return all
+}()
+
+func granted(function, action string) bool {
+	f, _ := wiring.FunctionNamed(function)
+	return slices.ContainsFunc(f.Calls, func(c wiring.Call) bool { return c.Action == action })
 }
 
 // ActionOf is a request's action in the words of IAM; "" is one that the endpoint
@@ -45,6 +80,8 @@ func ActionOf(r *http.Request) (action string, err error) {
 		return "states:" + strings.TrimPrefix(target, stepfunctions.TargetPrefix), nil
 	case strings.HasPrefix(target, eventbridge.TargetPrefix):
 		return "events:" + strings.TrimPrefix(target, eventbridge.TargetPrefix), nil
+	case strings.HasPrefix(target, cognito.TargetPrefix):
+		return "cognito-idp:" + strings.TrimPrefix(target, cognito.TargetPrefix), nil
 	case r.URL.Path == ses.Path:
 		return "ses:SendEmail", nil
 	case strings.HasSuffix(r.URL.Path, "/invocations"):
@@ -52,7 +89,7 @@ func ActionOf(r *http.Request) (action string, err error) {
 	case r.URL.Path != "/":
 		return "", nil
 	}
-	body, err := io.ReadAll(r.Body)
+	body, err := io.ReadAll(io.LimitReader(r.Body, awsapi.MaxBody+1)) // one more: the endpoint says that it is too long
 	if err != nil {
 		return "", err
 	}

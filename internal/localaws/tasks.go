@@ -13,6 +13,7 @@ import (
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
 	"github.com/orderflow/orderflow/internal/localaws/eventbridge"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 )
 
 // call carries out a task of a state machine: a Lambda function, or an action of
@@ -127,7 +128,8 @@ func snsException(code string) string {
 	return "AmazonSNSException"
 }
 
-// perform makes a call to the endpoint in this process, as the state machine's role.
+// perform makes a call to the endpoint in this process, as the state machine's role,
+// in the execution's trace.
 func (c *Cloud) perform(ctx context.Context, header http.Header, body []byte) *recorder {
 	answer := &recorder{header: http.Header{}, status: http.StatusOK}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://aws.local/", bytes.NewReader(body))
@@ -136,6 +138,9 @@ func (c *Cloud) perform(ctx context.Context, header http.Header, body []byte) *r
 		return answer
 	}
 	r.Header = header
+	if header := trace.Of(ctx); header != "" {
+		r.Header.Set(trace.Header, header)
+	}
 	c.endpoint.ServeHTTP(answer, r)
 	return answer
 }

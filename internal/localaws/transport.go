@@ -7,8 +7,7 @@ import (
 )
 
 // Transport carries requests of SDK clients in this process to the endpoint,
-// without a network. A function may make no call that the wiring does not grant
-// it.
+// without a network.
 func (c *Cloud) Transport() http.RoundTripper { return transport{c.endpoint} }
 
 type transport struct{ handler http.Handler }
@@ -24,15 +23,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	in.Host, in.RequestURI, in.RemoteAddr = r.URL.Host, r.URL.RequestURI(), "127.0.0.1:0"
 	answer := &recorder{header: http.Header{}, status: http.StatusOK}
-	action, err := ActionOf(in)
-	if err != nil {
-		return nil, err
-	}
-	if function, ok := allowed(in.Context(), action); ok {
-		t.handler.ServeHTTP(answer, in)
-	} else {
-		deny(answer, function, action)
-	}
+	t.handler.ServeHTTP(answer, in)
 	_ = in.Body.Close() // it was read, or nobody wanted it
 	return &http.Response{
 		Status: http.StatusText(answer.status), StatusCode: answer.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

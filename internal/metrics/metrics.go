@@ -7,17 +7,25 @@
 package metrics
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"sync"
 	"time"
+
+	"github.com/orderflow/orderflow/internal/logs"
 )
 
-// Namespace is where the metrics are found in CloudWatch.
-const Namespace = "orderflow"
+// Namespace is where the metrics are found in CloudWatch, unless the environment
+// variable NamespaceVariable says otherwise: stages that share an account must not
+// share their metrics.
+const (
+	Namespace         = "orderflow"
+	NamespaceVariable = "METRICS_NAMESPACE"
+)
 
-// How many orders came to where. A handler that is called again counts again
-// only when it changed the order.
+// How many orders came to where: each order at most once, but for one that stalls
+// again after a redrive.
 const (
 	OrdersPlaced    = "OrdersPlaced"
 	OrdersAccepted  = "OrdersAccepted"
@@ -37,7 +45,9 @@ const (
 
 // What ops must look at.
 const (
-	// UserNotNotified counts customers who could not be told what became of their order.
+	// UserNotNotified counts customers who could not be told what became of their
+	// order. The mail about a failed order is no state's of the workflow: when that
+	// one is given up, it is a dead letter.
 	UserNotNotified = "UserNotNotified"
 	// UserNotificationFailed counts mails that failed, to be tried again.
 	UserNotificationFailed = "UserNotificationFailed"
@@ -48,25 +58,37 @@ const (
 
 // Metrics writes metrics. All methods may be called by many goroutines.
 type Metrics struct {
-	now func() time.Time
+	now       func() time.Time
+	namespace string
 
 	mu  sync.Mutex // guards out
 	out io.Writer
 }
 
-// New writes to out.
-func New(out io.Writer, now func() time.Time) *Metrics { return &Metrics{now: now, out: out} }
-
-// Count counts one.
-func (m *Metrics) Count(name string) { m.write(name, 1, "Count", nil) }
-
-// Gauge tells a value in seconds; dimensions are name and value by turns.
-func (m *Metrics) Gauge(name string, value float64, dimensions ...string) {
-	m.write(name, value, "Seconds", dimensions)
+// New writes to out; "" is the default namespace.
+func New(out io.Writer, now func() time.Time, namespace string) *Metrics {
+	if namespace == "" {
+		namespace = Namespace
+	}
+	return &Metrics{now: now, namespace: namespace, out: out}
 }
 
-func (m *Metrics) write(name string, value float64, unit string, dimensions []string) {
-	line := map[string]any{name: value}
+// Count counts one. What the context says of the invocation (package logs) stands
+// on the line beside it, for who looks for the order behind a number; it makes no
+// metric of its own.
+func (m *Metrics) Count(ctx context.Context, name string) { m.write(ctx, name, 1, "Count", nil) }
+
+// Gauge tells a value in seconds; dimensions are name and value by turns.
+func (m *Metrics) Gauge(ctx context.Context, name string, value float64, dimensions ...string) {
+	m.write(ctx, name, value, "Seconds", dimensions)
+}
+
+func (m *Metrics) write(ctx context.Context, name string, value float64, unit string, dimensions []string) {
+	line := map[string]any{}
+	for _, said := range logs.Of(ctx) {
+		line[said.Key] = said.Value.Any()
+	}
+	line[name] = value
 	keys := []string{}
 	for i := 0; i+1 < len(dimensions); i += 2 {
 		keys = append(keys, dimensions[i])
@@ -75,7 +97,7 @@ func (m *Metrics) write(name string, value float64, unit string, dimensions []st
 	line["_aws"] = map[string]any{
 		"Timestamp": m.now().UnixMilli(),
 		"CloudWatchMetrics": []any{map[string]any{
-			"Namespace": Namespace, "Dimensions": [][]string{keys}, "Metrics": []any{map[string]string{"Name": name, "Unit": unit}},
+			"Namespace": m.namespace, "Dimensions": [][]string{keys}, "Metrics": []any{map[string]string{"Name": name, "Unit": unit}},
 		}},
 	}
 	text, err := json.Marshal(line)

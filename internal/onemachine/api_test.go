@@ -1,17 +1,20 @@
 package onemachine_test
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/golang-jwt/jwt/v5"
 
 	"github.com/orderflow/orderflow/internal/onemachine"
@@ -42,6 +45,14 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 			"POST /orders/{id}/cancel":   {"its customer": 409, "another customer": 404},
 			"GET /restaurants":           {"its customer": 200, "its restaurant": 200, "another customer": 200, "another restaurant": 200, "ops": 200},
 			"GET /restaurants/{id}/menu": {"its customer": 200, "its restaurant": 200, "another customer": 200, "another restaurant": 200, "ops": 200},
+		}
+		for _, r := range wiring.Routes {
+			if want[r.Method+" "+r.Path] == nil {
+				t.Errorf("%s %s: nothing is said of who may", r.Method, r.Path)
+			}
+		}
+		if len(want) != len(wiring.Routes) {
+			t.Errorf("the wiring has %d routes, %d are tried", len(wiring.Routes), len(want))
 		}
 		for _, route := range []string{ // in an order in which each can be tried on one order
 			"POST /orders", "GET /orders", "GET /orders/{id}", "GET /restaurants", "GET /restaurants/{id}/menu",
@@ -74,13 +85,6 @@ func TestEveryRouteWithEveryRole(t *testing.T) {
 			t.Errorf("not tried: %v", want)
 		}
 	})
-	var routes []string
-	for _, r := range wiring.Routes {
-		routes = append(routes, r.Method+" "+r.Path)
-	}
-	if len(routes) != 9 {
-		t.Errorf("the wiring has %d routes, 9 are tried: %v", len(routes), routes)
-	}
 }
 
 // TestTokens tries tokens that are no good.
@@ -191,24 +195,32 @@ func TestBadInput(t *testing.T) {
 		}
 		return items
 	}
-	tests := []struct {
+	type badInput struct {
 		name, body string
 		status     int
 		problem    string
 		pointer    string // of the first error
-	}{
+	}
+	tests := []badInput{
+		{"a_member_of_another_case", with(func(o map[string]any) { o["RestaurantID"] = o["restaurantId"]; delete(o, "restaurantId") }), 422, "invalid-request", "/RestaurantID"},
+		{"a_member_twice", strings.Replace(goodOrder, "{", `{"address": "elsewhere",`, 1), 422, "invalid-request", "/address"},
+		{"an_unknown_member_of_an_item", with(func(o map[string]any) { o["items"].([]any)[1].(map[string]any)["a/b"] = 1 }), 422, "invalid-request", "/items/1/a~1b"},
+		{"an_item_that_is_null", with(func(o map[string]any) { o["items"] = append(item("margherita", 1), nil) }), 422, "invalid-request", "/items/1"},
+		{"a_note_that_is_null", with(func(o map[string]any) { o["note"] = nil }), 422, "invalid-request", "/note"},
+		{"a_blank_address", with(func(o map[string]any) { o["address"] = " \t " }), 422, "invalid-request", "/address"},
+		{"mistakes_everywhere", `{"items": [{"dishId": 1, "quantity": "x"}, {"quantity": 1.5}], "note": []}`, 422, "invalid-request", "/items/0/dishId"},
 		{"nothing", "", 400, "not-json", ""},
 		{"not_json", "restaurant=bella", 400, "not-json", ""},
 		{"half_json", `{"restaurantId": "bella`, 400, "not-json", ""},
 		{"two_objects", goodOrder + goodOrder, 400, "not-json", ""},
 		{"an_array", `[]`, 422, "invalid-request", "/"},
 		{"a_string", `"pizza"`, 422, "invalid-request", "/"},
-		{"null", `null`, 422, "invalid-request", "/restaurantId"},
+		{"null", `null`, 422, "invalid-request", "/"},
 		{"over_64_KiB", with(func(o map[string]any) { o["note"] = strings.Repeat("x", 65<<10) }), 413, "body-too-large", ""},
 		{"an_unknown_member", with(func(o map[string]any) { o["tip"] = 5 }), 422, "invalid-request", "/tip"},
 		{"items_of_another_type", with(func(o map[string]any) { o["items"] = "margherita" }), 422, "invalid-request", "/items"},
-		{"a_quantity_of_another_type", with(func(o map[string]any) { o["items"] = item("margherita", "two") }), 422, "invalid-request", "/items/quantity"},
-		{"a_quantity_that_is_no_integer", with(func(o map[string]any) { o["items"] = item("margherita", 1.5) }), 422, "invalid-request", "/items/quantity"},
+		{"a_quantity_of_another_type", with(func(o map[string]any) { o["items"] = item("margherita", "two") }), 422, "invalid-request", "/items/0/quantity"},
+		{"a_quantity_that_is_no_integer", with(func(o map[string]any) { o["items"] = item("margherita", 1.5) }), 422, "invalid-request", "/items/0/quantity"},
 		{"no_items", with(func(o map[string]any) { o["items"] = []any{} }), 422, "invalid-request", "/items"},
 		{"missing_items", with(func(o map[string]any) { delete(o, "items") }), 422, "invalid-request", "/items"},
 		{"an_unknown_restaurant", with(func(o map[string]any) { o["restaurantId"] = "nowhere" }), 422, "invalid-request", "/restaurantId"},
@@ -216,7 +228,7 @@ func TestBadInput(t *testing.T) {
 		{"a_quantity_of_0", with(func(o map[string]any) { o["items"] = item("margherita", 0) }), 422, "invalid-request", "/items/0/quantity"},
 		{"a_quantity_of_51", with(func(o map[string]any) { o["items"] = item("margherita", 51) }), 422, "invalid-request", "/items/0/quantity"},
 		{"a_negative_quantity", with(func(o map[string]any) { o["items"] = item("margherita", -1) }), 422, "invalid-request", "/items/0/quantity"},
-		{"a_quantity_beyond_an_int", with(func(o map[string]any) { o["items"] = item("margherita", 1e30) }), 422, "invalid-request", "/items/quantity"},
+		{"a_quantity_beyond_an_int", with(func(o map[string]any) { o["items"] = item("margherita", 1e30) }), 422, "invalid-request", "/items/0/quantity"},
 		{"101_lines", with(func(o map[string]any) { o["items"] = many(101) }), 422, "invalid-request", "/items"},
 		{"100_lines", with(func(o map[string]any) { o["items"] = many(100) }), 202, "", ""},
 		{"no_address", with(func(o map[string]any) { o["address"] = "" }), 422, "invalid-request", "/address"},
@@ -229,9 +241,16 @@ func TestBadInput(t *testing.T) {
 		}), 202, "", ""},
 		{"everything_at_once", `{"restaurantId": "nowhere", "items": [{"dishId": "x", "quantity": 0}], "address": ""}`, 422, "invalid-request", "/restaurantId"},
 	}
+	// What no schema can say; everything else that is refused, openapi.yaml refuses too.
+	beyondTheContract := []string{"two_objects", "a_member_twice", "an_unknown_restaurant", "an_unknown_dish", "a_control_character", "another_line"}
 	inBubble(t, onemachine.Config{}, func(w *world) {
 		for _, test := range tests {
 			a := w.call("POST", "/orders", w.alice(), test.body)
+			request := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/orders", nil)
+			refused := openapi3filter.ValidateRequest(context.Background(), contractInput(t, request, test.body)) != nil
+			if want := test.status != 202 && !slices.Contains(beyondTheContract, test.name); refused != want {
+				t.Errorf("%s: openapi.yaml refuses it: %v, want %v", test.name, refused, want)
+			}
 			if a.status != test.status {
 				t.Errorf("%s: got %d %.200s, want %d", test.name, a.status, a.body, test.status)
 				continue
@@ -253,6 +272,11 @@ func TestBadInput(t *testing.T) {
 		a.json(t, &p)
 		if len(p.Errors) != 3 {
 			t.Errorf("three mistakes: got %s, want all of them", a.body)
+		}
+		a = w.call("POST", "/orders", w.alice(), tests[slices.IndexFunc(tests, func(test badInput) bool { return test.name == "mistakes_everywhere" })].body)
+		a.json(t, &p)
+		if len(p.Errors) != 4 {
+			t.Errorf("four mistakes of shape: got %s, want all of them", a.body)
 		}
 		// Text that is not UTF-8 is mended by JSON's decoder before anybody sees it.
 		if a := w.call("POST", "/orders", w.alice(), strings.Replace(goodOrder, "Napoli", "Nap\xffoli", 1)); a.status != 202 {
@@ -463,6 +487,10 @@ func TestTheGatewaysOwnAnswers(t *testing.T) {
 			{"a function that hangs", "GET", "/restaurants", "", 500, "Internal Server Error"},
 			{"an unknown path", "GET", "/pizza", "", 404, "Not Found"},
 			{"a wrong method", "DELETE", "/orders", "", 404, "Not Found"},
+			{"the head of a page", "HEAD", "/restaurants", "", 404, "Not Found"},
+			{"a path with two slashes", "GET", "//restaurants", "", 404, "Not Found"},
+			{"a path that climbs", "GET", "/restaurants/../dev/mail", "", 404, "Not Found"},
+			{"a slash at the end", "GET", "/restaurants/", "", 404, "Not Found"},
 			{"more than 10 MB", "POST", "/orders", strings.Repeat("x", 10<<20+1), 413, "Request Too Long"},
 		} {
 			a := w.call(test.method, test.path, w.alice(), test.body)

@@ -108,7 +108,8 @@ func TestStepFunctionsAPI(t *testing.T) {
 		}
 		wantCode(t, "start-execution with another input", start(id, `{}`), "ExecutionAlreadyExists", "Execution Already Exists: '"+*executionARN(id)+"'")
 		wantCode(t, "start-execution with a bad name", start("two words", `{}`), "InvalidName", "Invalid Name: 'two words'")
-		wantCode(t, "start-execution with no JSON", start("x", `not json`), "InvalidExecutionInput", "Invalid State Machine Execution Input")
+		wantCode(t, "start-execution with no JSON", start("x", `not json`), "InvalidExecutionInput",
+			"Invalid State Machine Execution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'")
 		wantCode(t, "start-execution with nothing", start("x", ``), "InvalidExecutionInput", "Invalid execution input.")
 		wantCode(t, "start-execution with too much", start("x", `"`+strings.Repeat("x", 262_144)+`"`), "ValidationException", "length less than or equal to 262144")
 
@@ -275,6 +276,7 @@ func TestEventBridgeSNSAndSESAPIs(t *testing.T) {
 		topic := w.m.Cloud.TopicARN()
 		wantCode(t, "publish", publish(topic, "hello", nil), "", "")
 		wantCode(t, "publish to no topic", publish("arn:aws:sns:us-east-1:123456789012:other", "hello", nil), "NotFound", "Topic does not exist")
+		wantCode(t, "publish to no ARN", publish("pizza", "hello", nil), "InvalidParameter", "Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1")
 		wantCode(t, "publish to nowhere", publish("", "hello", nil), "InvalidParameter", "")
 		wantCode(t, "publish nothing", publish(topic, "", nil), "InvalidParameter", "Invalid parameter: Empty message")
 		wantCode(t, "publish too much", publish(topic, strings.Repeat("x", 262_145), nil), "InvalidParameter", "Message too long")

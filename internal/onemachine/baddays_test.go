@@ -1,8 +1,12 @@
 package onemachine_test
 
 import (
+	"cmp"
+	"errors"
+	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -205,12 +209,117 @@ func TestTellingPeople(t *testing.T) {
 					if d.Status != "SUCCEEDED" || !strings.Contains(*d.Output, want) || !strings.Contains(*d.Output, `"outcome":"`+path+`"`) {
 						t.Errorf("execution: got %s %v, want SUCCEEDED with %s", d.Status, d.Output, want)
 					}
-					if told := strings.Contains(w.log.String(), "NotificationFailed") || strings.Contains(w.log.String(), "UserNotNotified"); !told {
-						t.Error("no metric tells that the customer was not notified")
+					not := 0
+					for _, name := range w.measured(id) {
+						if name == "UserNotNotified" {
+							not++
+						}
+					}
+					if want := map[bool]int{true: 0, false: 1}[test.told]; not != want {
+						t.Errorf("UserNotNotified was counted %d times, want %d: %v", not, want, w.measured(id))
+					}
+					if !slices.Contains(w.measured(id), "UserNotificationFailed") {
+						t.Error("no metric tells that a mail has failed")
 					}
 				})
 			})
 		}
+	}
+}
+
+// TestAnswersThatAreLost: a service has done what it was asked for, and the answer
+// never arrives. The SDK asks again, and nothing happens twice that must not.
+func TestAnswersThatAreLost(t *testing.T) {
+	var mu sync.Mutex
+	lost := map[string]bool{}
+	cfg := onemachine.Config{AroundCalls: func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(r *http.Request) (*http.Response, error) {
+			asked := cmp.Or(r.Header.Get("X-Amz-Target"), serviceOf(r))
+			response, err := next.RoundTrip(r)
+			mu.Lock()
+			defer mu.Unlock()
+			if !lost[asked] {
+				lost[asked] = true
+				return nil, errors.New("connection reset by peer")
+			}
+			return response, err
+		})
+	}}
+	inBubble(t, cfg, func(w *world) {
+		id := w.place()
+		w.pass(time.Minute)
+		w.must(id, "accept")
+		w.pass(time.Minute)
+		w.must(id, "complete")
+		w.pass(time.Minute)
+		w.wantStatus(id, "completed")
+		wantList(t, "events", w.published(id), "order_placed", "restaurant_notified", "order_accepted", "user_notified", "order_completed")
+		wantList(t, "mails", w.subjects(), acceptMail, acceptMail, "10 % off your next order") // SES has no protection against duplicates
+
+		other := w.place()
+		w.wantStatus(other, "placed")
+		w.must(other, "reject")
+		w.wantStatus(other, "rejected")
+		if d := w.execution(other); d.Status != "SUCCEEDED" {
+			t.Errorf("execution: got %s", d.Status)
+		}
+		for _, asked := range []string{"StartExecution", "SendTaskSuccess", "SendTaskFailure"} {
+			if !lost["AWSStepFunctions."+asked] {
+				t.Errorf("no answer to %s was lost", asked)
+			}
+		}
+		if len(lost) < 6 {
+			t.Errorf("answers were lost to %v only", lost)
+		}
+	})
+}
+
+// TestAVoucherRidesOutAnOutage: Lambda calls the promo context's function again,
+// after one and after three minutes. What lasts longer leaves the event in the
+// dead letters, from where it can be handed in once more. There is one voucher in
+// any case.
+func TestAVoucherRidesOutAnOutage(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		what    string
+		lasts   time.Duration
+		letters int
+	}{
+		{"ses_for_two_minutes", "ses", 2 * time.Minute, 0},
+		{"vouchers_for_two_minutes", "vouchers", 2 * time.Minute, 0},
+		{"ses_for_an_hour", "ses", time.Hour, 1},
+		{"vouchers_for_an_hour", "vouchers", time.Hour, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			broken := &outage{what: test.what}
+			cfg := onemachine.Config{
+				AroundCalls: broken.calls, AroundVouchers: broken.vouchers,
+				AroundFunction: around("issue-promo-code", func(_ int, next func() ([]byte, error)) ([]byte, error) {
+					broken.begin(test.lasts)
+					return next()
+				}),
+			}
+			inBubble(t, cfg, func(w *world) {
+				id := w.place()
+				w.wantStatus(id, "placed")
+				accepted(w, id)
+				w.must(id, "complete")
+				w.wantStatus(id, "completed")
+				w.pass(61 * time.Minute)
+				letters, err := w.m.Cloud.DeadLetters()
+				if err != nil || len(letters) != test.letters {
+					t.Fatalf("dead letters: got %v, %v, want %d", letters, err, test.letters)
+				}
+				for _, letter := range letters {
+					for range 2 { // somebody hands it in, and again
+						if got := w.invoke("issue-promo-code", string(letter.Body)); got != "" {
+							t.Errorf("handed in again: got %s", got)
+						}
+					}
+				}
+				wantList(t, "mails", w.subjects(), acceptMail, "10 % off your next order")
+			})
+		})
 	}
 }
 

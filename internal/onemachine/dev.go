@@ -33,7 +33,13 @@ func (m *Machine) api() http.Handler {
 	} {
 		mux.Handle(pattern, devHandler(handle))
 	}
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/dev/") || strings.HasPrefix(r.URL.Path, "/.well-known/") {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		m.Cloud.Front().ServeHTTP(w, r) // past the mux, which redirects what API Gateway does not
+	})
 }
 
 // devLimit is how many of the newest things a look shows.
@@ -113,7 +119,7 @@ func (m *Machine) devToken(r *http.Request) (any, error) {
 		err = json.Unmarshal(body, &in)
 	}
 	if err != nil {
-		return nil, &devError{http.StatusBadRequest, fmt.Sprintf(`send {"role": "customer", "id": "alice", "email": "alice@example.com"}: %v`, err)}
+		return nil, &devError{http.StatusBadRequest, `send a JSON object like {"role": "customer", "id": "alice", "email": "alice@example.com"}`}
 	}
 	token, err := m.Token(in.Role, in.ID, in.Email)
 	if err != nil {

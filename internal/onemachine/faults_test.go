@@ -13,6 +13,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/internal/order/store"
+	"github.com/orderflow/orderflow/internal/promo"
 )
 
 // handlerFunc is a function as a Lambda handler.
@@ -134,6 +135,21 @@ func (o *outage) orders(next store.Table) store.Table {
 	}}
 }
 
+// vouchers is an AroundVouchers.
+func (o *outage) vouchers(next promo.Vouchers) promo.Vouchers { return faultyVouchers{next, o} }
+
+type faultyVouchers struct {
+	promo.Vouchers
+	outage *outage
+}
+
+func (v faultyVouchers) Issue(ctx context.Context, voucher promo.Voucher) (promo.Voucher, error) {
+	if v.outage.what == "vouchers" && v.outage.now() {
+		return promo.Voucher{}, errors.New("the vouchers are out of order")
+	}
+	return v.Vouchers.Issue(ctx, voucher)
+}
+
 // faultyTable asks before each call whether it fails.
 type faultyTable struct {
 	store.Table
@@ -159,6 +175,13 @@ func (t faultyTable) Replace(ctx context.Context, r order.Record) error {
 		return err
 	}
 	return t.Table.Replace(ctx, r)
+}
+
+func (t faultyTable) List(ctx context.Context, q store.Query) (store.Page, error) {
+	if err := t.fails(); err != nil {
+		return store.Page{}, err
+	}
+	return t.Table.List(ctx, q)
 }
 
 func (t faultyTable) Agenda(ctx context.Context, topic order.Topic, after *store.Entry, limit int) ([]store.Entry, error) {

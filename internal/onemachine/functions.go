@@ -14,6 +14,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/contacts"
 	"github.com/orderflow/orderflow/internal/localaws/httpapi"
+	"github.com/orderflow/orderflow/internal/logs"
 	"github.com/orderflow/orderflow/internal/metrics"
 	"github.com/orderflow/orderflow/internal/order/api"
 	"github.com/orderflow/orderflow/internal/order/store"
@@ -29,7 +30,8 @@ import (
 
 // functions makes the handler of each function, as its main in cmd does.
 func (m *Machine) functions(cfg Config) map[string]lambda.Handler {
-	sdk, measured, log := m.sdk(cfg), metrics.New(cfg.Metrics, time.Now), cfg.Log
+	sdk, measured, log := m.sdk(cfg), metrics.New(cfg.Metrics, time.Now, ""), slog.New(logs.NewHandler(cfg.Log.Handler()))
+	named := platform.OfMachine(m.Cloud.MachineARN())
 	var table store.Table = m.orders
 	if cfg.AroundOrders != nil {
 		table = cfg.AroundOrders(table)
@@ -44,46 +46,32 @@ func (m *Machine) functions(cfg Config) map[string]lambda.Handler {
 	bell := doorbell.New(sns.NewFromConfig(sdk), m.Cloud.TopicARN())
 	mailer := mail.New(sesv2.NewFromConfig(sdk), Sender)
 	book := issuersBook{m.Cloud.Issuer}
-	base := workflow.Base{Orders: orders, Events: eventbus.New(eventbridge.NewFromConfig(sdk), wiring.Bus), Now: time.Now}
+	base := workflow.Base{Orders: orders, Events: eventbus.New(eventbridge.NewFromConfig(sdk), wiring.Bus), Metrics: measured, Now: time.Now}
 
 	start := api.StartOrder{Orders: orders, Executions: live, Menu: m.Menu, Now: time.Now, Log: log}
 	signal := api.SignalOrder{Orders: orders, Tokens: machine, Now: time.Now, Log: log}
 	query := api.QueryOrders{Orders: orders, Menu: m.Menu, Log: log}
 	notifyRestaurant := workflow.NotifyRestaurant{Base: base, Doorbell: bell}
-	await := workflow.AwaitRestaurant{Base: base, Metrics: measured}
-	notifyUser := workflow.NotifyUser{Base: base, Contacts: book, Mailer: mailer, Menu: m.Menu, Metrics: measured}
+	await := workflow.AwaitRestaurant{Base: base}
+	notifyUser := workflow.NotifyUser{Base: base, Contacts: book, Mailer: mailer, Menu: m.Menu}
 	closing := workflow.CloseOrder{Base: base, Doorbell: bell}
-	watch := workflow.WatchOrders{Base: base, Agenda: orders, Executions: machine, Doorbell: bell, Metrics: measured}
+	watch := workflow.WatchOrders{Base: base, Agenda: orders, Executions: machine, Doorbell: bell}
 	promoCode := promo.IssuePromoCode{Vouchers: vouchers, Contacts: book, Mailer: mailer, Now: time.Now, NewCode: promo.NewCode}
 
-	handlers := map[string]lambda.Handler{}
-	for name, handler := range map[string]func(*slog.Logger) lambda.Handler{
-		"start-order":       answering(start.Handle),
-		"signal-order":      answering(signal.Handle),
-		"query-orders":      answering(query.Handle),
-		"place-order":       working(workflow.PlaceOrder{Base: base}.Handle),
-		"notify-restaurant": working(notifyRestaurant.Handle),
-		"await-restaurant":  working(await.Handle),
-		"accept-order":      working(workflow.AcceptOrder{Base: base}.Handle),
-		"notify-user":       working(notifyUser.Handle),
-		"complete-order":    working(workflow.CompleteOrder{Base: base}.Handle),
-		"close-order":       working(closing.Handle),
-		"watch-orders":      working(watch.Handle),
-		"issue-promo-code":  working(promoCode.Handle),
-	} {
-		handlers[name] = handler(log.With("function", name))
+	return map[string]lambda.Handler{
+		"start-order":       platform.HandlerOf(log, start.Handle, named),
+		"signal-order":      platform.HandlerOf(log, signal.Handle, named),
+		"query-orders":      platform.HandlerOf(log, query.Handle, named),
+		"place-order":       platform.Handler(log, workflow.PlaceOrder{Base: base}.Handle),
+		"notify-restaurant": platform.Handler(log, notifyRestaurant.Handle),
+		"await-restaurant":  platform.Handler(log, await.Handle),
+		"accept-order":      platform.Handler(log, workflow.AcceptOrder{Base: base}.Handle),
+		"notify-user":       platform.Handler(log, notifyUser.Handle),
+		"complete-order":    platform.Handler(log, workflow.CompleteOrder{Base: base}.Handle),
+		"close-order":       platform.Handler(log, closing.Handle),
+		"watch-orders":      platform.Handler(log, watch.Handle, named),
+		"issue-promo-code":  platform.Handler(log, promoCode.Handle),
 	}
-	return handlers
-}
-
-// answering makes a handler of a function that answers, once its log is known.
-func answering[In, Out any](handle func(context.Context, In) (Out, error)) func(*slog.Logger) lambda.Handler {
-	return func(log *slog.Logger) lambda.Handler { return platform.HandlerOf(log, handle) }
-}
-
-// working makes a handler of a function that only may fail.
-func working[In any](handle func(context.Context, In) error) func(*slog.Logger) lambda.Handler {
-	return func(log *slog.Logger) lambda.Handler { return platform.Handler(log, handle) }
 }
 
 // issuersBook finds mail addresses in the token issuer's list of users, which is

@@ -2,10 +2,14 @@ package onemachine_test
 
 import (
 	"bufio"
+	"cmp"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -23,6 +27,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	_ "modernc.org/sqlite" // the driver of database/sql
 
 	"github.com/orderflow/orderflow/internal/events/eventstest"
 	"github.com/orderflow/orderflow/internal/onemachine"
@@ -44,6 +49,7 @@ const (
 	childHolds      = "ORDERFLOW_TEST_HOLDS"      // JSON: order id → hold
 	childDefinition = "ORDERFLOW_TEST_ACCEPTANCE" // seconds in the place of 600
 	childData       = "ORDERFLOW_TEST_DATA"
+	childLog        = "test.log" // in the data folder: the log of all lives
 )
 
 // TestMain runs the tests, or, in a child process, an orderflow that holds orders
@@ -65,7 +71,12 @@ func child(dir string) error {
 		return err
 	}
 	h := &holder{holds: holds, visits: map[string]int{}, armed: map[string]bool{}}
-	cfg := onemachine.Config{Dir: dir, URL: "http://orderflow.test", AroundFunction: h.function, AroundCalls: h.calls}
+	log, err := os.OpenFile(filepath.Join(dir, childLog), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	cfg := onemachine.Config{Log: slog.New(slog.NewJSONHandler(log, nil)), Dir: dir, URL: "http://orderflow.test", AroundFunction: h.function, AroundCalls: h.calls}
 	if seconds := os.Getenv(childDefinition); seconds != "" {
 		cfg.Definition = strings.ReplaceAll(statemachine.Order, "600", seconds)
 	}
@@ -91,8 +102,12 @@ func (h *holder) stop(id string) {
 
 func (h *holder) function(name string, handler lambda.Handler) lambda.Handler {
 	return handlerFunc(func(ctx context.Context, payload []byte) ([]byte, error) {
-		var in struct{ OrderID string }
+		var in struct {
+			OrderID string
+			Detail  struct{ Metadata struct{ OrderID string } } // of an event
+		}
 		_ = json.Unmarshal(payload, &in) // events of other forms have none
+		in.OrderID = cmp.Or(in.OrderID, in.Detail.Metadata.OrderID)
 		at, ok := h.holds[in.OrderID]
 		if !ok || at.Function != name {
 			return handler.Invoke(ctx, payload)
@@ -346,7 +361,7 @@ func killInStates(t *testing.T, acceptance string, which func(step) bool) {
 	type held struct{ id, key, path string }
 	var orders []held
 	holds := map[string]hold{}
-	for _, s := range steps {
+	for _, s := range append(slices.Clone(steps), theVoucher) {
 		if !which(s) {
 			continue
 		}
@@ -405,9 +420,61 @@ func killInStates(t *testing.T, acceptance string, which func(step) bool) {
 		all.Go(func() { second.finish(aliceAgain, napoliAgain, o.id, o.path) })
 	}
 	all.Wait()
+	var completed []string
 	for _, o := range orders {
 		second.check(o.id, o.path)
+		if o.path == "completed" {
+			completed = append(completed, o.id)
+		}
 	}
+	wantVouchers(t, dir, completed)
+	text, err := os.ReadFile(filepath.Join(dir, childLog))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range orders {
+		if traces := tracesOf(t, string(text), o.id); len(traces) != 1 {
+			t.Errorf("order %s, killed at %s, is in these traces: %v", o.id, o.key, traces)
+		}
+	}
+}
+
+// theVoucher is what comes after an order's own steps.
+var theVoucher = step{state: "voucher", function: "issue-promo-code", visit: 1, path: "completed"}
+
+// wantVouchers waits until each of the orders has a voucher that was mailed. The
+// process that writes them is running.
+func wantVouchers(t *testing.T, dir string, orders []string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "promo.db")+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for _, id := range orders {
+		eventually(t, "the voucher of "+id+" was mailed", func() bool {
+			var n int
+			err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM vouchers WHERE order_id = ? AND mailed IS NOT NULL", id).Scan(&n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n == 1
+		})
+	}
+}
+
+// tracesOf are the traces in which an order was placed and its workflow's functions
+// were called.
+func tracesOf(t *testing.T, log, id string) (traces []string) {
+	t.Helper()
+	for _, line := range lines(t, log) {
+		trace, _ := line["traceId"].(string)
+		own := slices.Contains([]any{"signal-order", "query-orders", "watch-orders"}, line["function"])
+		if line["orderId"] == id && !own && !slices.Contains(traces, trace) {
+			traces = append(traces, trace)
+		}
+	}
+	return traces
 }
 
 // TestKillTheRealProcess kills the program itself in the middle of a burst of
@@ -482,6 +549,7 @@ func TestKillTheRealProcess(t *testing.T) {
 	}
 	close(work)
 	all.Wait()
+	wantVouchers(t, dir, slices.Collect(maps.Keys(placed)))
 
 	// Ctrl-C drains and stops.
 	if err := p.command.Process.Signal(os.Interrupt); err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/gofrs/flock"
 
+	"github.com/orderflow/orderflow/internal/dynalite"
 	"github.com/orderflow/orderflow/internal/localaws"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
 	"github.com/orderflow/orderflow/internal/order"
@@ -49,8 +50,11 @@ type Config struct {
 	LambdaEndpoint string
 	// Broken is told when the data folder can no longer be written.
 	Broken func(error)
+	// Processes runs the functions as they are deployed; nil calls their handlers in
+	// this process.
+	Processes *Processes
 
-	// The seams at which tests put faults. Each may be nil.
+	// The seams at which tests put faults; in this process only. Each may be nil.
 
 	// AroundFunction wraps a function's handler.
 	AroundFunction func(name string, handler lambda.Handler) lambda.Handler
@@ -71,15 +75,19 @@ type Machine struct {
 	// API is the HTTP API and, under /dev, what only the local runtime has.
 	API http.Handler
 
-	lock     *flock.Flock // nil in memory
-	orders   *ordersqlite.Table
-	vouchers *promosqlite.Table
+	lock     *flock.Flock       // nil in memory
+	orders   *ordersqlite.Table // nil when functions are processes
+	vouchers *promosqlite.Table // likewise
+	dynamodb *dynalite.Server   // nil when they are not
 }
 
 // Open puts everything together and goes on with what an earlier process left in
 // the data folder. Close it.
 func Open(cfg Config) (m *Machine, err error) {
 	cfg = cfg.withDefaults()
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
 	m = &Machine{}
 	defer func() {
 		if err != nil {
@@ -93,10 +101,7 @@ func Open(cfg Config) (m *Machine, err error) {
 	if m.lock, err = lockFolder(cfg.Dir); err != nil {
 		return m, err
 	}
-	if m.orders, err = ordersqlite.Open(cfg.Dir); err != nil {
-		return m, err
-	}
-	if m.vouchers, err = promosqlite.Open(cfg.Dir); err != nil {
+	if err = oneKindOfFunctions(cfg); err != nil {
 		return m, err
 	}
 	m.Cloud, err = localaws.Open(localaws.Config{
@@ -106,19 +111,37 @@ func Open(cfg Config) (m *Machine, err error) {
 	if err != nil {
 		return m, err
 	}
-	for name, handler := range m.functions(cfg) {
-		if cfg.AroundFunction != nil {
-			handler = cfg.AroundFunction(name, handler)
-		}
-		if err = m.Cloud.Deploy(name, handler); err != nil {
-			return m, err
-		}
+	deploy := m.deployHandlers
+	if cfg.Processes != nil {
+		deploy = m.deployProcesses
+	}
+	if err = deploy(cfg); err != nil {
+		return m, err
 	}
 	if err = m.Cloud.Elsewhere(cfg.Elsewhere, cfg.LambdaEndpoint); err != nil {
 		return m, err
 	}
 	m.API = m.api()
 	return m, m.Cloud.Start()
+}
+
+// deployHandlers opens the stores and gives each function its handler.
+func (m *Machine) deployHandlers(cfg Config) (err error) {
+	if m.orders, err = ordersqlite.Open(cfg.Dir); err != nil {
+		return err
+	}
+	if m.vouchers, err = promosqlite.Open(cfg.Dir); err != nil {
+		return err
+	}
+	for name, handler := range m.functions(cfg) {
+		if cfg.AroundFunction != nil {
+			handler = cfg.AroundFunction(name, handler)
+		}
+		if err := m.Cloud.Deploy(name, handler); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (cfg Config) withDefaults() Config {
@@ -135,6 +158,13 @@ func (cfg Config) withDefaults() Config {
 		cfg.Metrics = io.Discard
 	}
 	return cfg
+}
+
+func (cfg Config) check() error {
+	if cfg.Dir == "" {
+		return errors.New("there is no data folder: name one, or " + sqlitedb.Memory + " to keep nothing")
+	}
+	return cfg.Place.Check()
 }
 
 // lockFolder keeps a second process out of a data folder.
@@ -176,6 +206,9 @@ func (m *Machine) release() (err error) {
 	}
 	if m.orders != nil {
 		err = errors.Join(err, m.orders.Close())
+	}
+	if m.dynamodb != nil {
+		m.dynamodb.Close()
 	}
 	if m.lock != nil {
 		err = errors.Join(err, m.lock.Unlock())

@@ -2,6 +2,7 @@ package onemachine_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
 
 	"github.com/orderflow/orderflow/internal/onemachine"
 )
@@ -43,7 +46,7 @@ func (o *outbound) calls(next http.RoundTripper) http.RoundTripper {
 // TestInvariant3And7_NothingPrivateLeaves runs an order to each ending, with
 // failures on the way, and looks at every byte that left: task tokens may be in
 // Step Functions and nowhere else, addresses and notes in answers to those whose
-// order it is, mail addresses in what SES is sent.
+// order it is, mail addresses in what SES is sent. The log and the metrics have none of it.
 func TestInvariant3And7_NothingPrivateLeaves(t *testing.T) {
 	left := &outbound{sent: map[string][]string{}}
 	faults := 0
@@ -66,6 +69,14 @@ func TestInvariant3And7_NothingPrivateLeaves(t *testing.T) {
 			w.wantStatus(id, e.status)
 			ids = append(ids, id)
 		}
+		aborted := w.place()
+		w.pass(10 * time.Second)
+		if _, err := w.sfn.StopExecution(context.Background(), &sfn.StopExecutionInput{ExecutionArn: executionARN(aborted)}); err != nil {
+			t.Fatal(err)
+		}
+		w.pass(5 * time.Minute)
+		w.wantStatus(aborted, "failed")
+		ids = append(ids, aborted)
 		stranger := w.token("customer", "mallory", "")
 		for _, id := range ids {
 			w.call("GET", "/orders/"+id, stranger, "")
@@ -76,7 +87,7 @@ func TestInvariant3And7_NothingPrivateLeaves(t *testing.T) {
 		w.call("GET", "/orders", w.napoli(), "")
 
 		tokens, histories := w.tokens(ids)
-		if len(tokens) < 9 {
+		if len(tokens) < 10 {
 			t.Fatalf("task tokens: found %d, want one for each wait", len(tokens))
 		}
 		var events, dev strings.Builder
@@ -98,7 +109,7 @@ func TestInvariant3And7_NothingPrivateLeaves(t *testing.T) {
 		}
 		for place, text := range map[string]string{
 			"the API's answers": strings.Join(w.out, "\n"), "EventBridge": strings.Join(left.sent["eventbridge"], "\n"),
-			"SNS": strings.Join(left.sent["sns"], "\n"), "SES": strings.Join(left.sent["ses"], "\n"), "the log": w.log.String(),
+			"SNS": strings.Join(left.sent["sns"], "\n"), "SES": strings.Join(left.sent["ses"], "\n"), "the log": w.log.String(), "the metrics": w.metrics.String(),
 			"the bus": events.String(), "the pages of /dev": dev.String(),
 		} {
 			if text == "" {

@@ -42,6 +42,11 @@ func Serve(ctx context.Context, cfg Config, at Addresses, ready func(Addresses))
 	if cfg.URL == "" {
 		cfg.URL = "http://" + at.API
 	}
+	if cfg.Processes != nil {
+		processes := *cfg.Processes
+		processes.endpoint = "http://" + at.AWS
+		cfg.Processes = &processes
+	}
 	broken := make(chan error, 1)
 	cfg.Broken = func(err error) { broken <- err }
 
@@ -51,19 +56,27 @@ func Serve(ctx context.Context, cfg Config, at Addresses, ready func(Addresses))
 	}
 	collectLess()
 	api, aws := server(m.API), server(notForOtherSites(m.Cloud.Endpoint()))
-	ended := make(chan error, 2)
+	ended := make(chan error, 3)
 	go func() { ended <- api.Serve(apiListener) }()
 	go func() { ended <- aws.Serve(awsListener) }()
+	if m.dynamodb != nil {
+		go func() {
+			<-m.dynamodb.Ended()
+			ended <- m.dynamodb.Err()
+		}()
+	}
 	ready(at)
 
 	select {
 	case <-ctx.Done():
 	case err = <-broken:
+		err = fmt.Errorf("%w: is there room on the disk? Start orderflow again when there is; nothing that was answered is lost", err)
 	case err = <-ended:
 	}
 	drain, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
-	return errors.Join(err, api.Shutdown(drain), aws.Shutdown(drain), m.Close(drain))
+	// The AWS endpoint comes last: functions that finish call it.
+	return errors.Join(err, api.Shutdown(drain), m.Close(drain), aws.Shutdown(drain))
 }
 
 // collectLess lets the heap grow to five times of what is live before garbage is

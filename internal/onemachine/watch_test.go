@@ -49,6 +49,15 @@ func (w *world) redrive(id string) {
 	}
 }
 
+// stop stops an order's execution, as ops may.
+func (w *world) stop(id string) {
+	w.t.Helper()
+	_, err := w.sfn.StopExecution(context.Background(), &sfn.StopExecutionInput{ExecutionArn: executionARN(id), Error: aws.String("Ops"), Cause: aws.String("fire")})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // statusEvent is the event of a stopped execution, as EventBridge delivers it.
 func statusEvent(id, status string, redrives int) string {
 	return fmt.Sprintf(`{"detail-type": "Step Functions Execution Status Change", "source": "aws.states",
@@ -133,10 +142,7 @@ func TestAnAbortedOrderFails(t *testing.T) {
 	inBubble(t, onemachine.Config{}, func(w *world) {
 		id := w.place()
 		w.wantStatus(id, "placed")
-		_, err := w.sfn.StopExecution(context.Background(), &sfn.StopExecutionInput{ExecutionArn: executionARN(id), Error: aws.String("Ops"), Cause: aws.String("fire")})
-		if err != nil {
-			t.Fatal(err)
-		}
+		w.stop(id)
 		w.wantStatus(id, "failed")
 		wantList(t, "events", w.published(id), "order_placed", "restaurant_notified", "order_failed")
 		wantList(t, "rings", w.rings(id), "order_offered", "order_withdrawn")
@@ -190,9 +196,11 @@ func TestTheSweepMakesUpForALostEvent(t *testing.T) {
 		}
 		w.pass(61 * time.Minute)
 		w.wantStatus(id, "failed")
-		if !strings.Contains(w.log.String(), `"OldestWaitSeconds"`) {
+		if !strings.Contains(w.metrics.String(), `"OldestWaitSeconds"`) {
 			t.Error("the age of the oldest wait was not told")
 		}
+		// What the sweep counts stands beside the order that it is about.
+		wantList(t, "metrics", w.measured(id), "OrdersPlaced", "OrdersStalled", "OrdersFailed")
 	})
 }
 
@@ -210,10 +218,7 @@ func TestEveryEndingHasAnEventWhateverStops(t *testing.T) {
 		accepted(w, id)
 		w.must(id, "complete")
 		w.wantStatus(id, "completed")
-		_, err := w.sfn.StopExecution(context.Background(), &sfn.StopExecutionInput{ExecutionArn: executionARN(id)})
-		if err != nil {
-			t.Fatal(err)
-		}
+		w.stop(id)
 		w.pass(10 * time.Minute)
 		if got := w.published(id); !slices.Contains(got, "order_completed") {
 			t.Errorf("events: got %v, want order_completed among them", got)

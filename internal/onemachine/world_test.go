@@ -41,12 +41,13 @@ var signingKey = sync.OnceValue(func() *rsa.PrivateKey {
 // world is an orderflow under test, with one customer and one restaurant who
 // call its API without a network.
 type world struct {
-	t   *testing.T
-	m   *onemachine.Machine
-	sfn *sfn.Client
-	mu  sync.Mutex  // guards out
-	log *syncBuffer // the log and the metrics
-	out []string    // every answer of the API, with its headers
+	t       *testing.T
+	m       *onemachine.Machine
+	sfn     *sfn.Client
+	mu      sync.Mutex  // guards out
+	log     *syncBuffer // JSON lines, as are the metrics
+	metrics *syncBuffer
+	out     []string // every answer of the API, with its headers
 }
 
 const (
@@ -74,11 +75,11 @@ func inBubble(t *testing.T, cfg onemachine.Config, test func(w *world)) {
 	})
 }
 
-// open opens an orderflow; its log goes to w.log.
+// open opens an orderflow; its log goes to w.log, its metrics to w.metrics.
 func open(t *testing.T, cfg onemachine.Config) *world {
 	t.Helper()
-	w := &world{t: t, log: &syncBuffer{}}
-	cfg.URL, cfg.Metrics = "http://orderflow.test", w.log
+	w := &world{t: t, log: &syncBuffer{}, metrics: &syncBuffer{}}
+	cfg.URL, cfg.Metrics = "http://orderflow.test", w.metrics
 	cfg.Log = slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	m, err := onemachine.Open(cfg)
 	if err != nil {
@@ -149,7 +150,7 @@ func (w *world) call(method, path, token, body string, headers ...string) answer
 	w.mu.Lock()
 	w.out = append(w.out, fmt.Sprint(method, path, a))
 	w.mu.Unlock()
-	checkContract(w.t, r, a)
+	checkContract(w.t, r, body, a)
 	return a
 }
 

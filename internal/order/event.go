@@ -2,7 +2,6 @@ package order
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/orderflow/orderflow/internal/events"
 )
@@ -38,34 +37,26 @@ func (o *Order) data(m Moment) any {
 	case events.RestaurantNotified:
 		return events.RestaurantNotifiedData{Parties: parties, AcceptBy: *m.AcceptBy}
 	case events.OrderAccepted:
-		return events.OrderAcceptedData{Parties: parties, Total: total, PlacedAt: o.at(events.OrderPlaced)}
+		return events.OrderAcceptedData{Parties: parties, Total: total, PlacedAt: o.At(events.OrderPlaced)}
 	case events.UserNotified:
 		return events.UserNotifiedData{Parties: parties, About: string(m.Status)}
 	case events.OrderCompleted:
 		return events.OrderCompletedData{
 			Parties: parties, Items: o.eventItems(), Total: total,
-			PlacedAt: o.at(events.OrderPlaced), AcceptedAt: o.at(events.OrderAccepted),
+			PlacedAt: o.At(events.OrderPlaced), AcceptedAt: o.At(events.OrderAccepted),
 		}
 	case events.OrderRejected:
-		return events.OrderRejectedData{Parties: parties, Total: total, PlacedAt: o.at(events.OrderPlaced), Stage: string(m.Stage), Reason: m.Reason}
+		return events.OrderRejectedData{Parties: parties, Total: total, PlacedAt: o.At(events.OrderPlaced), Stage: string(m.Stage), Reason: m.Reason}
 	case events.OrderExpired:
-		return events.OrderExpiredData{Parties: parties, Total: total, PlacedAt: o.at(events.OrderPlaced), Stage: string(m.Stage)}
+		return events.OrderExpiredData{Parties: parties, Total: total, PlacedAt: o.At(events.OrderPlaced), Stage: string(m.Stage)}
 	case events.OrderCancelled:
-		return events.OrderCancelledData{Parties: parties, Total: total, PlacedAt: o.at(events.OrderPlaced), Reason: m.Reason}
+		return events.OrderCancelledData{Parties: parties, Total: total, PlacedAt: o.At(events.OrderPlaced), Reason: m.Reason}
 	case events.OrderStalled:
 		return events.OrderStalledData{Parties: parties, Status: string(m.Status), Error: m.Error}
 	case events.OrderFailed:
 		return events.OrderFailedData{Parties: parties, Total: total, Status: string(m.Status), Reason: m.Reason}
 	}
 	return nil
-}
-
-// at is when an event happened; the zero time if it did not.
-func (o *Order) at(event events.Type) time.Time {
-	if m := o.moment(event); m != nil {
-		return m.At
-	}
-	return time.Time{}
 }
 
 func (o *Order) eventItems() []events.Item {

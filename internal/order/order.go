@@ -145,16 +145,17 @@ func (o *Order) Fail(step Step, reason string) (Moment, error) {
 
 // MarkStalled marks an order whose workflow has stopped at the given redrive
 // count. Nothing happens when it is marked already, when it has ended, or when a
-// handler of a later redrive has written since.
-func (o *Order) MarkStalled(step Step, errorName string) {
+// handler of a later redrive has written since; then the moment is none.
+func (o *Order) MarkStalled(step Step, errorName string) Moment {
 	if o.r.Status.Ended() || o.r.Redrives > step.Redrives {
-		return
+		return Moment{}
 	}
 	if stall := o.r.Stall; stall != nil && stall.Redrives >= step.Redrives {
-		return
+		return Moment{}
 	}
 	m := o.append(step, Moment{Event: events.OrderStalled, Status: o.r.Status, Error: errorName})
 	o.r.Stall = &Stall{Since: m.At, Error: errorName, Redrives: step.Redrives}
+	return m
 }
 
 // Told reports whether watch-orders has published all of the order's events.

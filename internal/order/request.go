@@ -121,7 +121,7 @@ func textProblem(text string, shortest, longest int) string {
 	switch n := utf8.RuneCountInString(text); {
 	case !utf8.ValidString(text):
 		return "the text is not UTF-8"
-	case n < shortest:
+	case n < shortest, shortest > 0 && strings.TrimSpace(text) == "":
 		return "this is required"
 	case n > longest:
 		return fmt.Sprintf("at most %d characters, this is %d", longest, n)

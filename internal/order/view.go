@@ -67,3 +67,14 @@ func (o *Order) Decided(v Verdict) (Decision, bool) {
 
 // Has reports whether something has happened to the order.
 func (o *Order) Has(event events.Type) bool { return o.moment(event) != nil }
+
+// Happened is how many things have happened to the order.
+func (o *Order) Happened() int { return len(o.r.Timeline) }
+
+// At is when something first happened to the order; the zero time if it did not.
+func (o *Order) At(event events.Type) time.Time {
+	if m := o.moment(event); m != nil {
+		return m.At
+	}
+	return time.Time{}
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -18,9 +19,9 @@ import (
 	"github.com/orderflow/orderflow/internal/platform"
 )
 
-type input struct{ OrderID, Do string }
+type input struct{ OrderID, Execution, Do string }
 
-func (in input) LogSubject() string { return in.OrderID }
+func (in input) LogSubject() (orderID, execution string) { return in.OrderID, in.Execution }
 
 func handle(_ context.Context, in input) (string, error) {
 	switch in.Do {
@@ -55,20 +56,99 @@ func TestErrorNames(t *testing.T) {
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
-// TestLogLines: each has the order and the request, and what a failure was.
+// TestLogLines: each says what it is about, those of the function itself too, and
+// what a failure was.
 func TestLogLines(t *testing.T) {
-	var log bytes.Buffer
-	h := platform.HandlerOf(slog.New(slog.NewJSONHandler(&log, nil)), handle)
-	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "request-1"})
-	_, _ = h.Invoke(ctx, []byte(`{"OrderID": "ord-1", "Do": "fail"}`))
-	var line map[string]any
-	if err := json.Unmarshal(log.Bytes(), &line); err != nil {
-		t.Fatalf("%v\n%s", err, log.String())
-	}
-	for name, want := range map[string]string{"orderId": "ord-1", "requestId": "request-1", "name": "Unavailable"} {
-		if line[name] != want {
-			t.Errorf("%s: got %v, want %s", name, line[name], want)
+	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{
+		AwsRequestID: "request-1", InvokedFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:a-function:7",
+	})
+	ctx = context.WithValue(ctx, "x-amzn-trace-id", "Root=1-2-3;Sampled=1") //nolint:staticcheck // the key is aws-lambda-go's
+	const machine = "arn:aws:states:us-east-1:123456789012:stateMachine:order:live"
+	for _, test := range []struct {
+		payload, message, level, execution, name string
+	}{
+		{`{"OrderID": "ord-1", "Do": "it"}`, "done", "INFO", "arn:aws:states:us-east-1:123456789012:execution:order:ord-1", ""},
+		{`{"OrderID": "ord-1", "Execution": "told", "Do": "fail"}`, "failed", "WARN", "told", "Unavailable"},
+		{`{"OrderID": "ord-1", "Execution": "told", "Do": "panic"}`, "panicked", "ERROR", "told", ""},
+	} {
+		var out bytes.Buffer
+		log := platform.NewLog(&out, "")
+		h := platform.HandlerOf(log, func(ctx context.Context, in input) (string, error) {
+			log.InfoContext(ctx, "in the function")
+			return handle(ctx, in)
+		}, platform.OfMachine(machine))
+		func() {
+			defer func() { _ = recover() }()
+			_, _ = h.Invoke(ctx, []byte(test.payload))
+		}()
+		for i, text := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+			var line map[string]any
+			if err := json.Unmarshal([]byte(text), &line); err != nil {
+				t.Fatalf("%v\n%s", err, text)
+			}
+			want := map[string]string{
+				"orderId": "ord-1", "execution": test.execution, "requestId": "request-1", "traceId": "1-2-3", "function": "a-function",
+				"message": "in the function", "level": "INFO",
+			}
+			if i == 1 {
+				want["message"], want["level"] = test.message, test.level
+			}
+			if i == 1 && test.name != "" {
+				want["name"] = test.name
+			}
+			if at, _ := line["timestamp"].(string); at == "" {
+				t.Errorf("%s: no timestamp: %s", test.payload, text)
+			}
+			for name, value := range want {
+				if line[name] != value {
+					t.Errorf("%s, line %d: %s is %v, want %s", test.payload, i+1, name, line[name], value)
+				}
+			}
 		}
+		if n := strings.Count(out.String(), "\n"); n != 2 {
+			t.Errorf("%s: got %d lines, want 2\n%s", test.payload, n, out.String())
+		}
+	}
+}
+
+// TestLogLevels: as Lambda's log controls name them.
+func TestLogLevels(t *testing.T) {
+	for level, want := range map[string]slog.Level{
+		"": slog.LevelInfo, "TRACE": slog.LevelDebug, "DEBUG": slog.LevelDebug, "INFO": slog.LevelInfo,
+		"WARN": slog.LevelWarn, "ERROR": slog.LevelError, "FATAL": slog.LevelError, "LOUD": slog.LevelInfo,
+	} {
+		log := platform.NewLog(io.Discard, level)
+		if !log.Enabled(t.Context(), want) || log.Enabled(t.Context(), want-1) {
+			t.Errorf("%q: want from %v on", level, want)
+		}
+	}
+}
+
+// TestAPayloadThatIsNoneOfTheFunctions has a line and a name too.
+func TestAPayloadThatIsNoneOfTheFunctions(t *testing.T) {
+	var out bytes.Buffer
+	h := platform.HandlerOf(platform.NewLog(&out, ""), handle)
+	ctx := lambdacontext.NewContext(t.Context(), &lambdacontext.LambdaContext{AwsRequestID: "request-1"})
+	_, err := h.Invoke(ctx, []byte(`{"OrderID": 5}`))
+	reported, ok := err.(messages.InvokeResponse_Error) //nolint:errorlint // Lambda looks at the outermost error only
+	if !ok || reported.Type != "InvalidInput" || !strings.Contains(reported.Message, "OrderID") {
+		t.Errorf("got %#v, want InvalidInput, and what is wrong", err)
+	}
+	if line := out.String(); strings.Count(line, "\n") != 1 || !strings.Contains(line, `"requestId":"request-1"`) || !strings.Contains(line, "InvalidInput") {
+		t.Errorf("the log: %s", line)
+	}
+}
+
+// TestExecutionARN: of a machine, of a version, of an alias.
+func TestExecutionARN(t *testing.T) {
+	const want = "arn:aws:states:eu-west-1:123456789012:execution:order:ord-1"
+	for _, machine := range []string{"order", "order:live", "order:7"} {
+		if got := platform.ExecutionARN("arn:aws:states:eu-west-1:123456789012:stateMachine:"+machine, "ord-1"); got != want {
+			t.Errorf("%s: got %s", machine, got)
+		}
+	}
+	if got := platform.ExecutionARN("order", "ord-1"); got != "" {
+		t.Errorf("no ARN: got %s", got)
 	}
 }
 

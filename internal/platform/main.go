@@ -1,8 +1,8 @@
 package platform
 
 import (
-	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -10,10 +10,13 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 
+	"github.com/orderflow/orderflow/internal/logs"
 	"github.com/orderflow/orderflow/internal/metrics"
 )
 
@@ -48,12 +51,12 @@ func Main(setup func(*Environment) (lambda.Handler, error)) {
 }
 
 func start(setup func(*Environment) (lambda.Handler, error)) (lambda.Handler, error) {
-	loaded, err := config.LoadDefaultConfig(context.Background(), config.WithHTTPClient(HTTPClient()))
+	loaded, err := configuration()
 	if err != nil {
-		return nil, fmt.Errorf("load the AWS configuration: %w", err)
+		return nil, err
 	}
-	log := slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("function", os.Getenv("AWS_LAMBDA_FUNCTION_NAME"))
-	env := &Environment{AWS: loaded, Log: log, Metrics: metrics.New(os.Stdout, time.Now)}
+	log := NewLog(os.Stdout, os.Getenv("AWS_LAMBDA_LOG_LEVEL"))
+	env := &Environment{AWS: loaded, Log: log, Metrics: metrics.New(os.Stdout, time.Now, os.Getenv(metrics.NamespaceVariable))}
 	handler, err := setup(env)
 	if err != nil {
 		return nil, err
@@ -62,6 +65,42 @@ func start(setup func(*Environment) (lambda.Handler, error)) (lambda.Handler, er
 		return nil, fmt.Errorf("these environment variables are not set: %s", strings.Join(env.missing, ", "))
 	}
 	return handler, nil
+}
+
+// configuration is that of the SDK's clients, from the environment alone: Lambda
+// sets the region and the credentials, and whoever runs a function elsewhere the
+// services' addresses. The SDK's own LoadDefaultConfig would also look for files,
+// roles, single sign-on and instance metadata, and link a client for each.
+func configuration() (aws.Config, error) {
+	env, err := config.NewEnvConfig()
+	if err != nil {
+		return aws.Config{}, fmt.Errorf("read the AWS configuration from the environment: %w", err)
+	}
+	cfg := aws.Config{
+		Region: env.Region, Credentials: credentials.StaticCredentialsProvider{Value: env.Credentials}, HTTPClient: HTTPClient(),
+		ConfigSources: []any{env}, RetryMode: env.RetryMode, RetryMaxAttempts: env.RetryMaxAttempts,
+	}
+	if env.BaseEndpoint != "" {
+		cfg.BaseEndpoint = &env.BaseEndpoint
+	}
+	return cfg, nil
+}
+
+// NewLog makes a function's log: JSON lines with the names that Lambda's log
+// controls go by, from the given level on (TRACE, DEBUG, INFO, WARN, ERROR or FATAL;
+// "" is INFO), and on each what the invocation is about. (Lambda developer guide,
+// "Configuring advanced logging controls".)
+func NewLog(out io.Writer, level string) *slog.Logger {
+	least := slog.LevelInfo
+	switch level {
+	case "TRACE":
+		least = slog.LevelDebug
+	case "FATAL":
+		least = slog.LevelError
+	default:
+		_ = least.UnmarshalText([]byte(level)) // what is no level leaves INFO
+	}
+	return slog.New(logs.NewHandler(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: least, ReplaceAttr: lambdacontext.ReplaceAttr})))
 }
 
 // callTimeout bounds one attempt of a call to AWS, so that three attempts end

@@ -58,6 +58,17 @@ type Delivery struct {
 	Detail     json.RawMessage `json:"detail"`
 }
 
+// LogSubject is what log lines are about. This context does not know of executions.
+func (d Delivery) LogSubject() (orderID, execution string) {
+	var about struct {
+		Metadata struct {
+			OrderID string `json:"orderId"`
+		} `json:"metadata"`
+	}
+	_ = json.Unmarshal(d.Detail, &about) // Handle says what is wrong with it
+	return about.Metadata.OrderID, ""
+}
+
 // Handle issues and mails the voucher for a completed order. Its error makes
 // Lambda deliver the event again, and in the end keep it as a dead letter.
 func (f IssuePromoCode) Handle(ctx context.Context, d Delivery) error {

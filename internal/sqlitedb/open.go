@@ -9,7 +9,8 @@ import (
 	"os"
 	"path/filepath"
 
-	_ "modernc.org/sqlite" // the driver, in pure Go
+	"modernc.org/sqlite" // the driver, in pure Go
+	sqlitelib "modernc.org/sqlite/lib"
 )
 
 // Memory is the folder name that keeps a database in memory only: it is gone
@@ -60,9 +61,19 @@ func Open(dir string, schema Schema) (*DB, error) {
 	}
 	db := &DB{pool: pool, path: path, wake: make(chan struct{}, 1), stopped: make(chan struct{})}
 	if err := db.start(schema); err != nil {
-		return nil, errors.Join(err, pool.Close())
+		return nil, errors.Join(said(path, err), pool.Close())
 	}
 	return db, nil
+}
+
+// said makes of what SQLite said of a file that is none of its own, or no longer
+// is, something that a person can act upon.
+func said(path string, err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) && (e.Code() == sqlitelib.SQLITE_NOTADB || e.Code() == sqlitelib.SQLITE_CORRUPT) {
+		return fmt.Errorf("%s is damaged, or no file of orderflow (%w): bring back a copy of the folder, or choose another data folder", path, e)
+	}
+	return err
 }
 
 // start migrates the file, opens the reading connections and begins to write.

@@ -15,7 +15,9 @@ var (
 	updateOrder  = []Call{{"dynamodb:GetItem", OnOrders}, {"dynamodb:PutItem", OnOrders}}
 	publishEvent = []Call{{"events:PutEvents", OnBus}}
 	ringDoorbell = []Call{{"sns:Publish", OnTopic}}
-	mailCustomer = []Call{{"ses:SendEmail", OnMail}, {"cognito-idp:AdminGetUser", OnUsers}}
+	// Who knows the state machine can name an order's execution in the log.
+	namesExecutions = []Resource{OnMachine}
+	mailCustomer    = []Call{{"ses:SendEmail", OnMail}, {"cognito-idp:AdminGetUser", OnUsers}}
 )
 
 // Functions are all functions of both contexts.
@@ -29,11 +31,13 @@ var Functions = []Function{
 		Name: "signal-order", Context: Orders, Does: "accept, reject, complete, cancel: resolves the task token that is parked on the order",
 		Timeout: apiTimeout, MemoryMB: 256,
 		Calls: calls([]Call{{"dynamodb:GetItem", OnOrders}, {"states:SendTaskSuccess", OnMachine}, {"states:SendTaskFailure", OnMachine}}),
+		Told:  namesExecutions,
 	},
 	{
 		Name: "query-orders", Context: Orders, Does: "answers questions about orders and the menu",
 		Timeout: apiTimeout, MemoryMB: 256,
 		Calls: calls([]Call{{"dynamodb:GetItem", OnOrders}, {"dynamodb:Query", OnOrdersIndexes}}),
+		Told:  namesExecutions,
 	},
 	{
 		Name: "place-order", Context: Orders, Placeholder: "PlaceOrderFunction", Does: "received → placed",
@@ -79,7 +83,7 @@ var Functions = []Function{
 }
 
 // settings are the environment variables that tell a function where a resource is
-// that it may call: a table's or the bus's name, an ARN, an address, a pool's id.
+// that it may call, or is told of: a table's or the bus's name, an ARN, an address, a pool's id.
 // Whoever resolves a task token needs no ARN, and an index has its table's name.
 var settings = map[Resource]string{
 	OnOrders:      "ORDERS_TABLE",
@@ -101,6 +105,9 @@ func (f Function) Settings() map[string]Resource {
 		if name := settings[call.On]; name != "" && !token {
 			all[name] = call.On
 		}
+	}
+	for _, resource := range f.Told {
+		all[settings[resource]] = resource
 	}
 	return all
 }
@@ -160,6 +167,6 @@ var Rules = []Rule{
 var Schedules = []Schedule{
 	{
 		Name: "watch-orders", Context: Orders, Every: time.Minute,
-		Target: Target{Function: "watch-orders", Retries: 0, MaxAge: time.Minute},
+		Target: Target{Function: "watch-orders", Retries: 0, MaxAge: time.Minute, DeadLetters: "watch-orders-undelivered"},
 	},
 }

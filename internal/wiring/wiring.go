@@ -40,6 +40,8 @@ type Function struct {
 	Timeout     time.Duration
 	MemoryMB    int
 	Calls       []Call
+	// Told are resources that the function is told of, and may not call.
+	Told []Resource
 	// DeadLetters is the queue for events of asynchronous invocations that the
 	// function could not handle; "" when it is not invoked asynchronously.
 	DeadLetters string

@@ -1,6 +1,7 @@
 package wiring_test
 
 import (
+	"encoding/json"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"github.com/orderflow/orderflow/internal/order/store"
 	"github.com/orderflow/orderflow/internal/promo/store/dynamostore"
 	"github.com/orderflow/orderflow/internal/wiring"
+	"github.com/orderflow/orderflow/statemachine"
 )
 
 // TestEveryFunctionHasAMain: and every main but the local command is a function.
@@ -117,5 +119,51 @@ func TestTheTablesAreWhatTheStoresUse(t *testing.T) {
 	}
 	if got, _ := wiring.TableNamed(wiring.VouchersTable); got.Key != dynamostore.KeyOrderID {
 		t.Errorf("the vouchers' key: got %s, want %s", got.Key, dynamostore.KeyOrderID)
+	}
+}
+
+// TestAlarmsAreToldApart: each has a name of its own, something to say and a place
+// to read on.
+func TestAlarmsAreToldApart(t *testing.T) {
+	names, guide := map[string]bool{}, regexp.MustCompile(`^[a-z-]+$`)
+	for _, a := range wiring.Alarms() {
+		if names[a.Name] {
+			t.Errorf("two alarms are named %s", a.Name)
+		}
+		names[a.Name] = true
+		if a.Means == "" || !guide.MatchString(a.Guide) || a.Threshold <= 0 || a.Period <= 0 || a.Periods <= 0 {
+			t.Errorf("alarm %s is not whole: %+v", a.Name, a)
+		}
+	}
+	for _, queue := range wiring.Queues() {
+		if !names[queue] {
+			t.Errorf("nobody is told of dead letters in %s", queue)
+		}
+	}
+}
+
+// TestAWaitIsTooLongOnlyAfterItsTimeout: the alarm is for timeouts that do not
+// happen, not for restaurants that are slow.
+func TestAWaitIsTooLongOnlyAfterItsTimeout(t *testing.T) {
+	var definition struct {
+		States map[string]struct{ TimeoutSeconds float64 }
+	}
+	if err := json.Unmarshal([]byte(statemachine.Order), &definition); err != nil {
+		t.Fatal(err)
+	}
+	for topic, state := range map[string]string{"acceptance": "WaitForAcceptance", "completion": "WaitForCompletion"} {
+		found := false
+		for _, a := range wiring.Alarms() {
+			if a.Metric.Dimension != wiring.OfTopic || a.Metric.Value != topic {
+				continue
+			}
+			found = true
+			if timeout := definition.States[state].TimeoutSeconds; timeout == 0 || a.Threshold <= timeout || a.Threshold > 1.2*timeout {
+				t.Errorf("%s goes off after %v s, %s times out after %v s", a.Name, a.Threshold, state, timeout)
+			}
+		}
+		if !found {
+			t.Errorf("there is no alarm for %s", topic)
+		}
 	}
 }

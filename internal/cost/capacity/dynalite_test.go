@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/orderflow/orderflow/internal/cost/capacity"
-	"github.com/orderflow/orderflow/internal/dynalitetest"
+	"github.com/orderflow/orderflow/internal/dynalite"
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/internal/order/store"
 	"github.com/orderflow/orderflow/internal/order/store/dynamostore"
@@ -65,11 +65,16 @@ func versions(t *testing.T) (all []order.Record) {
 // differ from DynamoDB's rules, and the rules win: it counts nothing for writes to
 // indexes, and a query that finds nothing costs it nothing.
 func TestAgainstDynalite(t *testing.T) {
-	client := dynalitetest.Start(t)
-	if err := dynamostore.Create(t.Context(), client, wiring.OrdersTable); err != nil {
+	server, err := dynalite.Start("")
+	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(server.Close)
+	client := server.Client()
 	layout, _ := wiring.TableNamed(wiring.OrdersTable)
+	if err := dynalite.CreateTable(t.Context(), client, layout, wiring.OrdersTable); err != nil {
+		t.Fatal(err)
+	}
 	table := capacity.NewTable(layout)
 	name := aws.String(wiring.OrdersTable)
 	for _, record := range versions(t) {

@@ -131,11 +131,12 @@ func (s *Service) envelope(source, detailType string, at time.Time, resources []
 type delivery struct {
 	target  Target
 	payload json.RawMessage
+	trace   string // the trace header that came with the event; "" when none did
 }
 
 // route finds the targets of an event, and gives the event as text when it goes
 // anywhere or is wanted anyhow.
-func (s *Service) route(bus string, event envelope, wanted bool) (text json.RawMessage, deliveries []delivery, err error) {
+func (s *Service) route(bus string, event envelope, header string, wanted bool) (text json.RawMessage, deliveries []delivery, err error) {
 	var targets []Target
 	var value map[string]any
 	if rules := s.buses[bus]; len(rules) > 0 {
@@ -159,7 +160,7 @@ func (s *Service) route(bus string, event envelope, wanted bool) (text json.RawM
 		if err != nil {
 			return nil, nil, err
 		}
-		deliveries = append(deliveries, delivery{t, payload})
+		deliveries = append(deliveries, delivery{t, payload, header})
 	}
 	return text, deliveries, nil
 }
@@ -202,7 +203,7 @@ func pick(text json.RawMessage, value any, path string) (json.RawMessage, error)
 // and returns what to do after the commit.
 func (s *Service) deliver(tx *sqlitedb.Tx, deliveries []delivery) (accepted []*lambda.Invocation, err error) {
 	for _, d := range deliveries {
-		i, err := s.queue.Accept(tx, d.target.Function, d.payload)
+		i, err := s.queue.Accept(tx, d.target.Function, d.payload, d.trace)
 		if err == nil {
 			accepted = append(accepted, i)
 			continue
@@ -222,7 +223,7 @@ func (s *Service) deliver(tx *sqlitedb.Tx, deliveries []delivery) (accepted []*l
 
 // Emit puts an event of an AWS service on the default bus, inside the caller's
 // transaction; call what it returns after the commit. An event that no rule wants
-// vanishes, as on AWS.
+// vanishes, as on AWS, and none belongs to a trace: AWS's own have no trace header.
 func (s *Service) Emit(tx *sqlitedb.Tx, source, detailType string, resources []string, detail any) (after func(), err error) {
 	if len(s.buses[DefaultBus]) == 0 {
 		return nil, nil
@@ -231,7 +232,7 @@ func (s *Service) Emit(tx *sqlitedb.Tx, source, detailType string, resources []s
 	if err != nil {
 		return nil, fmt.Errorf("encode a %s: %w", detailType, err)
 	}
-	event, deliveries, err := s.route(DefaultBus, s.envelope(source, detailType, time.Now(), resources, text), false)
+	event, deliveries, err := s.route(DefaultBus, s.envelope(source, detailType, time.Now(), resources, text), "", false)
 	if err != nil || len(deliveries) == 0 {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package eventbridge
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
 	"github.com/orderflow/orderflow/internal/localaws/lambda"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
@@ -36,6 +38,7 @@ type entry struct {
 	DetailType   string
 	Detail       *string
 	EventBusName string
+	TraceHeader  string
 }
 
 // outcome is what PutEvents answers for one entry.
@@ -47,7 +50,7 @@ type outcome struct {
 
 // putEvents takes up to ten events. It answers 200 even when some could not be
 // taken: each says for itself.
-func (s *Service) putEvents(_ *http.Request, in struct{ Entries []entry }) (any, error) {
+func (s *Service) putEvents(r *http.Request, in struct{ Entries []entry }) (any, error) {
 	if err := checkEntries(in.Entries); err != nil {
 		return nil, err
 	}
@@ -65,7 +68,7 @@ func (s *Service) putEvents(_ *http.Request, in struct{ Entries []entry }) (any,
 		if !ok {
 			continue // the service says nothing, and the event is gone
 		}
-		text, deliveries, err := s.route(bus, event, true)
+		text, deliveries, err := s.route(bus, event, cmp.Or(e.TraceHeader, r.Header.Get(trace.Header)), true)
 		if err != nil {
 			return nil, err
 		}

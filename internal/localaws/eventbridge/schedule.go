@@ -44,7 +44,7 @@ func (s *Service) invoke(schedule Schedule) {
 	if err == nil {
 		var accepted []*lambda.Invocation
 		err = s.db.Update(func(tx *sqlitedb.Tx) (err error) {
-			accepted, err = s.deliver(tx, []delivery{{schedule.Target, payload}})
+			accepted, err = s.deliver(tx, []delivery{{target: schedule.Target, payload: payload}})
 			return err
 		})
 		if err == nil {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
 	"github.com/orderflow/orderflow/internal/localaws/lambda"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 )
 
 // Route sends requests to a function.
@@ -52,7 +54,9 @@ func NewFront(place awsapi.Place, issuer *Issuer, runtime *lambda.Runtime, route
 
 // ServeHTTP answers one request.
 func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if _, pattern := f.mux.Handler(r); pattern == "" {
+	_, pattern := f.mux.Handler(r)
+	method, _, _ := strings.Cut(pattern, " ")
+	if method != r.Method || path.Clean(r.URL.Path) != r.URL.Path { // HEAD is no GET here, and nothing is redirected
 		say(w, http.StatusNotFound, "Not Found") // API Gateway does not tell a wrong method from a wrong path
 		return
 	}
@@ -76,7 +80,9 @@ func (f *Front) serve(w http.ResponseWriter, r *http.Request, route Route) {
 		}
 		return
 	}
+	header := trace.Continue(r.Header.Get(trace.Header), time.Now())
 	event := f.event(r, route, claims, body)
+	event.Headers[strings.ToLower(trace.Header)] = header
 	w.Header().Set("apigw-requestid", event.RequestContext.RequestID)
 	payload, err := json.Marshal(event)
 	if err != nil {
@@ -84,7 +90,7 @@ func (f *Front) serve(w http.ResponseWriter, r *http.Request, route Route) {
 		return
 	}
 	// A client that goes away does not stop the function.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), integrationTimeout)
+	ctx, cancel := context.WithTimeout(trace.With(context.WithoutCancel(r.Context()), header), integrationTimeout)
 	defer cancel()
 	result, err := f.runtime.Invoke(ctx, route.Function, payload)
 	switch {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 )
 
 // Path is where the Invoke API listens; {name} is the function.
@@ -41,10 +42,11 @@ func (q *Queue) invoke(w http.ResponseWriter, r *http.Request) error {
 	if !json.Valid(payload) {
 		return awsapi.Errorf("InvalidRequestContentException", "Could not parse request body into json")
 	}
-	name := r.PathValue("name")
+	name, header := r.PathValue("name"), r.Header.Get(trace.Header)
 	switch kind := r.Header.Get("X-Amz-Invocation-Type"); kind {
 	case "", "RequestResponse":
-		result, err := q.runtime.Invoke(context.WithoutCancel(r.Context()), name, payload) // a client that goes away stops nothing
+		ctx := trace.With(context.WithoutCancel(r.Context()), header) // a client that goes away stops nothing
+		result, err := q.runtime.Invoke(ctx, name, payload)
 		if err != nil {
 			return err
 		}
@@ -56,7 +58,7 @@ func (q *Queue) invoke(w http.ResponseWriter, r *http.Request) error {
 		_, _ = w.Write(result.Payload) // the client may be gone
 		return nil
 	case "Event":
-		if err := q.invokeAsync(name, payload); err != nil {
+		if err := q.invokeAsync(name, payload, header); err != nil {
 			return err
 		}
 		w.WriteHeader(http.StatusAccepted)

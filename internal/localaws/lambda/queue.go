@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 	"github.com/orderflow/orderflow/internal/localaws/work"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
@@ -31,8 +33,14 @@ const Tables = `
 	);
 `
 
+// Traced adds the trace that each invocation belongs to.
+const Traced = `ALTER TABLE async_invocations ADD COLUMN trace TEXT NOT NULL DEFAULT '';`
+
 // pauses are how long Lambda waits before it calls a failed function again.
 var pauses = []time.Duration{time.Minute, 2 * time.Minute}
+
+// maxPatience is how long Lambda tries to find somebody to call.
+const maxPatience = 6 * time.Hour
 
 // Queue makes asynchronous invocations. All methods may be called by many
 // goroutines.
@@ -56,6 +64,8 @@ type Invocation struct {
 	payload  json.RawMessage
 	attempts int
 	due      time.Time
+	trace    string        // the trace header that the function gets
+	patience time.Duration // how long nobody could be called, since this process accepted or read it
 }
 
 // OpenQueue reads what waits in the database. It makes no call before Start.
@@ -69,11 +79,11 @@ func OpenQueue(db *sqlitedb.DB, runtime *Runtime, log *slog.Logger) *Queue {
 func (q *Queue) Start() error {
 	var left []*Invocation
 	err := q.db.View(func(tx *sqlitedb.Tx) error {
-		return tx.Query("SELECT id, function, payload, attempts, due FROM async_invocations ORDER BY id", nil, func(row sqlitedb.Row) error {
+		return tx.Query("SELECT id, function, payload, attempts, due, trace FROM async_invocations ORDER BY id", nil, func(row sqlitedb.Row) error {
 			var payload []byte
 			var due int64
 			i := &Invocation{}
-			if err := row.Scan(&i.id, &i.function, &payload, &i.attempts, &due); err != nil {
+			if err := row.Scan(&i.id, &i.function, &payload, &i.attempts, &due, &i.trace); err != nil {
 				return err
 			}
 			i.payload, i.due = payload, time.UnixMilli(due)
@@ -104,17 +114,22 @@ func (q *Queue) Close(ctx context.Context) {
 	q.cancel()
 }
 
-// Accept writes an invocation into the queue, inside the caller's transaction.
-// Once that is committed, hand the Invocation to Run. The error is an
-// [*awsapi.Error] when there is no such function.
-func (q *Queue) Accept(tx *sqlitedb.Tx, function string, payload json.RawMessage) (*Invocation, error) {
+// Accept writes an invocation into the queue, inside the caller's transaction,
+// with the trace header that it goes on with; "" begins a trace. Once that is
+// committed, hand the Invocation to Run. The error is an [*awsapi.Error] when there
+// is no such function.
+func (q *Queue) Accept(tx *sqlitedb.Tx, function string, payload json.RawMessage, header string) (*Invocation, error) {
 	f, err := q.runtime.find(function)
 	if err != nil {
 		return nil, err
 	}
-	i := &Invocation{function: f.Name, payload: payload, due: time.Now()}
-	err = tx.QueryRow("INSERT INTO async_invocations (function, payload, attempts, due) VALUES (?, ?, 0, ?) RETURNING id",
-		i.function, []byte(payload), i.due.UnixMilli()).Scan(&i.id)
+	now := time.Now()
+	if header == "" {
+		header = trace.New(now)
+	}
+	i := &Invocation{function: f.Name, payload: payload, due: now, trace: header}
+	err = tx.QueryRow("INSERT INTO async_invocations (function, payload, attempts, due, trace) VALUES (?, ?, 0, ?, ?) RETURNING id",
+		i.function, []byte(payload), i.due.UnixMilli(), i.trace).Scan(&i.id)
 	return i, err
 }
 
@@ -138,9 +153,13 @@ func (q *Queue) Run(i *Invocation) {
 
 // call makes the call and writes down what is to happen next.
 func (q *Queue) call(i *Invocation) {
-	result, err := q.runtime.Invoke(q.ctx, i.function, i.payload)
+	result, err := q.runtime.Invoke(trace.With(q.ctx, i.trace), i.function, i.payload)
 	if q.ctx.Err() != nil {
 		return // cut off: the next process calls again
+	}
+	if err != nil && awsapi.From(err).Status >= http.StatusTooManyRequests && i.patience < maxPatience {
+		q.later(i)
+		return
 	}
 	i.attempts++
 	switch {
@@ -168,6 +187,16 @@ func (q *Queue) call(i *Invocation) {
 	if err != nil {
 		q.log.Error("the queue of invocations cannot be written", "function", i.function, "error", err)
 	}
+}
+
+// later makes the call again when nobody could be called: the function was
+// throttled. That is none of its failures. The pauses double, from a second to
+// five minutes.
+func (q *Queue) later(i *Invocation) {
+	pause := min(max(time.Second, i.patience), 5*time.Minute)
+	i.patience += pause
+	i.due = time.Now().Add(pause)
+	q.Run(i)
 }
 
 func remove(tx *sqlitedb.Tx, i *Invocation) error {
@@ -221,13 +250,13 @@ func (q *Queue) DeadLetters() (letters []DeadLetter, err error) {
 }
 
 // invokeAsync accepts an invocation from the API.
-func (q *Queue) invokeAsync(function string, payload json.RawMessage) error {
+func (q *Queue) invokeAsync(function string, payload json.RawMessage, header string) error {
 	var accepted *Invocation
 	if _, err := q.runtime.find(function); err != nil {
 		return err
 	}
 	err := q.db.Update(func(tx *sqlitedb.Tx) (err error) {
-		accepted, err = q.Accept(tx, function, payload)
+		accepted, err = q.Accept(tx, function, payload, header)
 		return err
 	})
 	if err != nil {

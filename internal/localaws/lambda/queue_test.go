@@ -27,13 +27,13 @@ type rig struct {
 
 func newRig(t *testing.T, dir string, deadLetters string, handler any) *rig {
 	t.Helper()
-	db, err := sqlitedb.Open(dir, sqlitedb.Schema{Name: "aws", Migrations: []string{lambda.Tables}})
+	db, err := sqlitedb.Open(dir, sqlitedb.Schema{Name: "aws", Migrations: []string{lambda.Tables, lambda.Traced}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
 	r := &rig{db: db, runtime: lambda.New(awsapi.Place{Account: "123456789012", Region: "us-east-1"}, log)}
-	r.runtime.Deploy(lambda.Function{Name: "work", Handler: awslambda.NewHandler(handler), Timeout: 10 * time.Second, DeadLetters: deadLetters})
+	r.runtime.Deploy(lambda.Function{Name: "work", Sandbox: lambda.InProcess(awslambda.NewHandler(handler)), Timeout: 10 * time.Second, DeadLetters: deadLetters})
 	r.queue = lambda.OpenQueue(db, r.runtime, log)
 	if err := r.queue.Start(); err != nil {
 		t.Fatal(err)
@@ -45,13 +45,23 @@ func (r *rig) accept(t *testing.T, payload string) {
 	t.Helper()
 	var accepted *lambda.Invocation
 	err := r.db.Update(func(tx *sqlitedb.Tx) (err error) {
-		accepted, err = r.queue.Accept(tx, "work", json.RawMessage(payload))
+		accepted, err = r.queue.Accept(tx, "work", json.RawMessage(payload), "")
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.queue.Run(accepted)
+}
+
+// waiting is how many invocations the queue holds.
+func (r *rig) waiting(t *testing.T) (n int) {
+	t.Helper()
+	err := r.db.View(func(tx *sqlitedb.Tx) error { return tx.QueryRow("SELECT count(*) FROM async_invocations").Scan(&n) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func (r *rig) close(t *testing.T) {

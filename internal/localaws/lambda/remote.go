@@ -13,18 +13,11 @@ import (
 	"time"
 
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 )
 
-// Request is one invocation, as whoever runs the function is handed it.
-type Request struct {
-	ID      string // the request id
-	ARN     string // of the function
-	Timeout time.Duration
-	Payload json.RawMessage
-}
-
-// Remote is a function that runs somewhere else, behind an endpoint that answers
-// Lambda's Invoke action.
+// Remote is a [Sandbox] that is somewhere else: an endpoint that answers Lambda's
+// Invoke action.
 type Remote struct {
 	url    string
 	client *http.Client
@@ -93,7 +86,7 @@ func (r *Runtime) elsewhere(name string) *Function {
 		at.Path += strings.Replace(Path, "{name}", name, 1)
 		remote = &Remote{at.String(), &http.Client{}}
 	}
-	return &Function{Name: name, Timeout: remoteTimeout, Remote: remote}
+	return &Function{Name: name, Timeout: remoteTimeout, Sandbox: remote}
 }
 
 // Invoke makes one invocation and waits for it. A failing function is no error:
@@ -106,6 +99,7 @@ func (s *Remote) Invoke(ctx context.Context, r Request) (Result, error) {
 		return Result{}, awsapi.Internal(err)
 	}
 	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set(trace.Header, trace.Of(ctx))
 	answer, err := s.client.Do(request)
 	if err != nil {
 		return Result{}, &awsapi.Error{Code: "SdkClientException", Message: "Unable to execute HTTP request: " + err.Error(), Status: http.StatusBadGateway}
@@ -117,7 +111,7 @@ func (s *Remote) Invoke(ctx context.Context, r Request) (Result, error) {
 		return Result{}, &awsapi.Error{Code: "SdkClientException", Message: "the answer could not be read: " + err.Error(), Status: http.StatusBadGateway}
 	case len(payload) > maxSync:
 		message := fmt.Sprintf("Response payload size exceeded maximum allowed payload size (%d bytes).", maxSync)
-		return Result{r.ID, errorPayload("Function.ResponseSizeTooLarge", message), "Unhandled"}, nil
+		return Result{r.ID, errorPayload("Function.ResponseSizeTooLarge", message), Unhandled}, nil
 	case answer.StatusCode >= http.StatusBadRequest:
 		return Result{}, refusal(answer, payload)
 	}

@@ -9,23 +9,38 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/google/uuid"
 
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 )
 
 // Function is one deployed function.
 type Function struct {
 	Name    string
-	Handler lambda.Handler
 	Timeout time.Duration
+	Sandbox Sandbox // where it runs
 	// DeadLetters names the queue for events that an asynchronous invocation could
 	// not deliver; "" drops them.
 	DeadLetters string
-	// Remote is where it runs that has no Handler.
-	Remote *Remote
+}
+
+// Sandbox is where a function runs: a handler in this process ([InProcess]), or
+// processes of its own ([Pool]).
+type Sandbox interface {
+	// Invoke makes one invocation and waits for it, no longer than the function may
+	// take. A failing function is no error: the error is an [*awsapi.Error], and
+	// says that there was nobody to be called.
+	Invoke(ctx context.Context, r Request) (Result, error)
+}
+
+// Request is one invocation, as a sandbox is handed it. The trace header is in
+// the context (package trace).
+type Request struct {
+	ID      string // the request id
+	ARN     string // of the function
+	Timeout time.Duration
+	Payload json.RawMessage
 }
 
 // Runtime runs functions. All methods may be called by many goroutines.
@@ -53,8 +68,11 @@ func (r *Runtime) ARN(name string) string { return r.place.ARN("lambda", "functi
 type Result struct {
 	RequestID     string
 	Payload       json.RawMessage
-	FunctionError string // "" or "Unhandled"
+	FunctionError string // "" or Unhandled
 }
+
+// Unhandled is the FunctionError of a function that failed.
+const Unhandled = "Unhandled"
 
 // ErrorType is the errorType in the payload of a failed function, the name that
 // a state machine sees.
@@ -86,8 +104,10 @@ func (r *Runtime) find(name string) (*Function, error) {
 // maxSync is the limit on a synchronous payload, in bytes.
 const maxSync = 6 << 20
 
-// Invoke runs a function and returns its result. The error is an
-// [*awsapi.Error]: there is no such function, or the payload cannot be used.
+// Invoke runs a function and returns its result. The function goes on with the
+// trace that ctx carries; when there is none, Lambda begins one. The error is an
+// [*awsapi.Error]: there is no such function, the payload cannot be used, or the
+// function has as many invocations as it may.
 func (r *Runtime) Invoke(ctx context.Context, name string, payload json.RawMessage) (Result, error) {
 	f, err := r.find(name)
 	if err != nil {
@@ -96,37 +116,24 @@ func (r *Runtime) Invoke(ctx context.Context, name string, payload json.RawMessa
 	if len(payload) > maxSync {
 		return Result{}, &awsapi.Error{Code: "RequestTooLargeException", Message: "Request must be smaller than 6291456 bytes for the InvokeFunction operation", Status: 413}
 	}
-	if f.Remote != nil {
-		return f.Remote.Invoke(ctx, Request{uuid.NewString(), r.ARN(f.Name), f.Timeout, payload})
+	if trace.Of(ctx) == "" {
+		ctx = trace.With(ctx, trace.New(time.Now()))
 	}
-	return r.run(ctx, f, payload), nil
-}
-
-// run makes one invocation and waits for it, no longer than the function may take.
-func (r *Runtime) run(ctx context.Context, f *Function, payload json.RawMessage) Result {
-	id := uuid.NewString()
-	ctx, cancel := context.WithTimeout(ctx, f.Timeout)
-	defer cancel()
-	ctx = lambdacontext.NewContext(ctx, &lambdacontext.LambdaContext{AwsRequestID: id, InvokedFunctionArn: r.ARN(f.Name)})
-	done := make(chan Result, 1)
-	go func() {
-		answer, failure := call(ctx, f.Handler, payload)
-		if failure != nil {
-			done <- Result{id, failure, "Unhandled"}
-			return
+	result, err := f.Sandbox.Invoke(ctx, Request{uuid.NewString(), r.ARN(f.Name), f.Timeout, payload})
+	if err != nil {
+		r.log.Warn("not invoked", "function", f.Name, "error", err)
+	}
+	if result.FunctionError != "" {
+		// What has timed out or ended could not say so itself.
+		if kind, _, _ := strings.Cut(result.ErrorType(), "."); kind == "Sandbox" || kind == "Runtime" {
+			r.log.Warn("did not answer", "function", f.Name, "requestId", result.RequestID, "result", string(result.Payload))
 		}
-		done <- Result{RequestID: id, Payload: answer}
-	}()
-	select {
-	case result := <-done:
-		return result
-	case <-ctx.Done():
-		r.log.Warn("timed out", "function", f.Name, "requestId", id, "after", f.Timeout) // the handler cannot say so itself
-		return Result{id, timedOut(id, f.Timeout), "Unhandled"}
 	}
+	return result, err
 }
 
-// timedOut is the payload of a function that did not return in time.
-func timedOut(id string, timeout time.Duration) json.RawMessage {
-	return errorPayload("Sandbox.Timedout", fmt.Sprintf("RequestId: %s Error: Task timed out after %.2f seconds", id, timeout.Seconds()))
+// timedOut is the result of a function that did not return in time.
+func timedOut(r Request) Result {
+	message := fmt.Sprintf("RequestId: %s Error: Task timed out after %.2f seconds", r.ID, r.Timeout.Seconds())
+	return Result{r.ID, errorPayload("Sandbox.Timedout", message), Unhandled}
 }

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -101,6 +102,9 @@ func (s *Service) check(m Message, form url.Values) error {
 		return awsapi.Errorf("InvalidParameter", "Invalid parameter: PhoneNumber: this local endpoint sends no text messages")
 	case m.Topic == "":
 		return awsapi.Errorf("InvalidParameter", "Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter")
+	case strings.Count(m.Topic, ":") < 5:
+		return awsapi.Errorf("InvalidParameter", "Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not %d",
+			strings.Count(m.Topic, ":")+1)
 	case !slices.Contains(s.topics, m.Topic):
 		return &awsapi.Error{Code: "NotFound", Message: "Topic does not exist", Status: http.StatusNotFound}
 	case m.Message == "":

@@ -10,6 +10,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 )
 
 // TargetPrefix is how X-Amz-Target begins in calls to the service.
@@ -132,7 +133,7 @@ func (e *Engine) startable(r *http.Request, in startExecutionInput) (to target, 
 	if in.Input != nil {
 		with.input = json.RawMessage(*in.Input)
 	}
-	if header := r.Header.Get("X-Amzn-Trace-Id"); header != "" { // wins over the body's
+	if header := r.Header.Get(trace.Header); header != "" { // wins over the body's
 		with.trace = header
 	}
 	return to, with, checkInput(with.input)

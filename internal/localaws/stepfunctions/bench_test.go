@@ -25,8 +25,8 @@ import (
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
-// waiting is how many executions the benchmarks of those that wait have.
-var waiting = flag.Int("waiting", 100_000, "how many executions wait in BenchmarkWaiting and BenchmarkRestart")
+// waitingCount is how many executions the benchmarks of those that wait have.
+var waitingCount = flag.Int("waiting", 100_000, "how many executions wait in BenchmarkWaiting and BenchmarkRestart")
 
 const (
 	benchMachine  = "arn:aws:states:us-east-1:123456789012:stateMachine:bench"
@@ -216,10 +216,10 @@ func BenchmarkWaiting(b *testing.B) {
 	for b.Loop() {
 		w := open(b, b.TempDir())
 		before := heap()
-		w.startWaiting(*waiting)
+		w.startWaiting(*waitingCount)
 		used := heap() - before
-		b.ReportMetric(float64(used)/float64(*waiting), "heapbytes/execution")
-		b.ReportMetric(float64(used)*1e6/float64(*waiting)/(1<<30), "GiB/million")
+		b.ReportMetric(float64(used)/float64(*waitingCount), "heapbytes/execution")
+		b.ReportMetric(float64(used)*1e6/float64(*waitingCount)/(1<<30), "GiB/million")
 		runtime.KeepAlive(w)
 		w.close()
 	}
@@ -230,12 +230,12 @@ func BenchmarkWaiting(b *testing.B) {
 func BenchmarkRestart(b *testing.B) {
 	dir := b.TempDir()
 	w := open(b, dir)
-	w.startWaiting(*waiting)
+	w.startWaiting(*waitingCount)
 	w.close()
 	for b.Loop() {
 		w = open(b, dir)
-		if n := w.engine.Waiting(); n != *waiting {
-			b.Fatalf("%d executions came back, want %d", n, *waiting)
+		if n := w.engine.Waiting(); n != *waitingCount {
+			b.Fatalf("%d executions came back, want %d", n, *waitingCount)
 		}
 		b.StopTimer()
 		w.close()

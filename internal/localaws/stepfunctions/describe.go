@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
@@ -134,7 +135,7 @@ func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn, Inc
 	if !data {
 		d.Input, d.InputDetails = "", included{false}
 	}
-	d.RedriveStatus, d.RedriveStatusReason = r.redriveStatus()
+	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status, r.stopped, asl.InstantOf(time.Now()))
 	switch r.status {
 	case asl.Succeeded:
 		d.OutputDetails = &included{data}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/orderflow/orderflow/internal/asl"
+	"github.com/orderflow/orderflow/internal/localaws/trace"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
@@ -17,6 +18,7 @@ import (
 type execution struct {
 	ref     uint64
 	machine *machine
+	trace   string // the trace header that functions are called with
 
 	mu    sync.Mutex // guards what follows; held while a fact is put into the log's queue, so that facts keep their order
 	state asl.State
@@ -158,7 +160,7 @@ func (e *Engine) call(x *execution, c asl.Command) {
 	if x.ended == nil { // an EXPRESS execution's call is never repeated
 		caller = fmt.Sprintf("%d:%d", x.ref, c.Task)
 	}
-	output, failure := e.carry(e.ctx, c, caller)
+	output, failure := e.carry(trace.With(e.ctx, x.trace), c, caller)
 	if e.ctx.Err() != nil {
 		return // cut off: nothing is known of the outcome
 	}
@@ -168,7 +170,7 @@ func (e *Engine) call(x *execution, c asl.Command) {
 // carry makes a call. Who calls is told to an execution that it starts.
 func (e *Engine) carry(ctx context.Context, c asl.Command, caller string) (json.RawMessage, *asl.Failure) {
 	if strings.HasPrefix(c.Resource, asl.StartExecution) {
-		return e.startNested(c, caller)
+		return e.startNested(c, caller, trace.Of(ctx))
 	}
 	return e.cfg.Call(ctx, c.Resource, c.Arguments)
 }

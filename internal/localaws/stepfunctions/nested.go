@@ -20,7 +20,7 @@ const parsedSuffix = ".sync:2"
 
 // startNested starts the execution that a task asks for. Whom it starts belongs to
 // the attempt: when the call is repeated after a crash, it is found again.
-func (e *Engine) startNested(c asl.Command, parent string) (json.RawMessage, *asl.Failure) {
+func (e *Engine) startNested(c asl.Command, parent, header string) (json.RawMessage, *asl.Failure) {
 	var in struct {
 		StateMachineArn, Name string
 		Input                 json.RawMessage
@@ -43,6 +43,9 @@ func (e *Engine) startNested(c asl.Command, parent string) (json.RawMessage, *as
 	input, err := nestedInput(in.Input)
 	if err != nil {
 		return nil, nestedFailure(err)
+	}
+	if in.TraceHeader == "" {
+		in.TraceHeader = header // the child goes on with the parent's trace
 	}
 	arn, started, err := e.startOf(target, startArguments{
 		name: in.Name, input: input, trace: in.TraceHeader, parent: parent,
@@ -152,7 +155,7 @@ func (e *Engine) nestedDescription(r *row, parsed bool) json.RawMessage {
 		return string(text)
 	}
 	item := e.item(r)
-	status, reason := redriveStatus(r.status)
+	status, reason := redriveStatus(r.status, r.stopped, r.stopped)
 	description := map[string]any{
 		"ExecutionArn": item.ExecutionArn, "StateMachineArn": r.machine, "Name": r.name, "Status": r.status,
 		"StartDate": r.started, "StopDate": r.stopped, "Input": payload(r.input), "InputDetails": map[string]bool{"Included": true},

@@ -3,6 +3,7 @@ package stepfunctions
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
@@ -17,6 +18,9 @@ func (e *Engine) load() error {
 			return err
 		}
 		e.lastRef.Store(last)
+		if err := e.checkPlace(tx); err != nil {
+			return err
+		}
 		var err error
 		found, err = queryRows(tx, "WHERE status = ?", asl.Running)
 		return err
@@ -34,6 +38,18 @@ func (e *Engine) load() error {
 	return nil
 }
 
+// checkPlace makes sure that the log was written in this account and region: what
+// it holds is known by ARNs that name them.
+func (e *Engine) checkPlace(tx *sqlitedb.Tx) error {
+	return tx.Query("SELECT DISTINCT arn FROM machines", nil, func(row sqlitedb.Row) error {
+		var arn string
+		if err := row.Scan(&arn); err != nil || strings.HasPrefix(arn, e.cfg.Place.ARN("states", "")) {
+			return err
+		}
+		return fmt.Errorf("it belongs to another account or region (it has %s): start with that one, or choose another data folder", arn)
+	})
+}
+
 // replay steps through an execution's facts anew. With events, each history
 // event is handed to it on the way.
 func (e *Engine) replay(r *row, events func(asl.Event)) (x *execution, err error) {
@@ -42,7 +58,7 @@ func (e *Engine) replay(r *row, events func(asl.Event)) (x *execution, err error
 		if err != nil {
 			return err
 		}
-		x = &execution{ref: r.ref, machine: m}
+		x = &execution{ref: r.ref, machine: m, trace: r.trace}
 		x.replay(r.startFact(m), events)
 		return tx.Query("SELECT fact FROM facts WHERE execution = ? ORDER BY seq", []any{r.ref}, func(row sqlitedb.Row) error {
 			var text []byte

@@ -41,7 +41,7 @@ func (e *Engine) start(to target, with startArguments) (arn string, started asl.
 	if e.Waiting() >= maxOpen {
 		return "", 0, awsapi.Errorf("ExecutionLimitExceeded", "The account has %d open executions, and can have no more", maxOpen)
 	}
-	x := &execution{ref: e.lastRef.Add(1), machine: m}
+	x := &execution{ref: e.lastRef.Add(1), machine: m, trace: with.trace}
 	r := &row{
 		ref: x.ref, machine: m.arn, revision: m.number, name: name, input: with.input, started: asl.InstantOf(time.Now()), trace: with.trace,
 		version: to.version, alias: to.alias, parent: with.parent,
@@ -123,8 +123,8 @@ func (e *Engine) redrive(arn string) (at asl.Instant, err error) {
 	if r, err = e.find("WHERE ref = ?", r.ref); err != nil { // somebody else may have redriven it in between
 		return 0, err
 	}
-	if _, reason := r.redriveStatus(); reason != "" {
-		return 0, notRedrivable(reason)
+	if _, why := redriveStatus(r.status, r.stopped, asl.InstantOf(time.Now())); why != "" {
+		return 0, notRedrivable(why)
 	}
 	x, err := e.replay(r, nil)
 	if err != nil {

@@ -2,7 +2,6 @@ package stepfunctions
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
@@ -51,7 +50,7 @@ func (e *Engine) changed(tx *sqlitedb.Tx, x *execution, state asl.State, at asl.
 		StartDate: state.Started(), Error: state.Failure.Error, Cause: state.Failure.Cause,
 		RedriveCount: state.Redrives, RedriveReason: json.RawMessage("null"),
 	}
-	c.RedriveStatus, _ = redriveStatus(state.Status)
+	c.RedriveStatus, _ = redriveStatus(state.Status, at, at)
 	if state.Status != asl.Running {
 		c.StopDate = &at
 	}
@@ -80,28 +79,21 @@ func (e *Engine) changed(tx *sqlitedb.Tx, x *execution, state asl.State, at asl.
 	return e.cfg.Changed(tx, c)
 }
 
-// How long an execution can be redriven after its end and after its start, and
-// with how many events at most (API reference, RedriveExecution).
-const (
-	redriveAfterEnd   = 14 * 24 * time.Hour
-	redriveAfterStart = 365 * 24 * time.Hour
-	redriveEvents     = 24_999
-)
+// redriveEvents is how many events the history of an execution may have at most
+// that can be redriven (API reference, RedriveExecution).
+const redriveEvents = 24_999
 
-// redriveStatus says whether the execution can be redriven now.
-func (r *row) redriveStatus() (status, reason string) {
-	status, reason = redriveStatus(r.status)
-	if reason == "" && (time.Since(r.stopped.Time()) > redriveAfterEnd || time.Since(r.started.Time()) > redriveAfterStart) {
-		return "NOT_REDRIVABLE", "Execution has ended more than 14 days ago, or started more than a year ago"
-	}
-	return status, reason
-}
+// redrivePeriod is how long after its end an execution can be redriven, in seconds.
+const redrivePeriod = 14 * 24 * 60 * 60
 
-// redriveStatus says whether an execution of that status can be redriven, and
-// why not.
-func redriveStatus(status asl.Status) (string, string) {
-	if status == asl.Running || status == asl.Succeeded {
+// redriveStatus says whether an execution of that status, which stopped then, can
+// be redriven, and why not.
+func redriveStatus(status asl.Status, stopped, now asl.Instant) (string, string) {
+	switch {
+	case status == asl.Running || status == asl.Succeeded:
 		return "NOT_REDRIVABLE", "Execution is " + string(status) + " and cannot be redriven"
+	case now > stopped.Add(redrivePeriod):
+		return "NOT_REDRIVABLE", "Execution redrivable period exceeded"
 	}
 	return "REDRIVABLE", ""
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"regexp"
 	"time"
 )
 
@@ -37,4 +38,29 @@ func New(now time.Time) string {
 	_, _ = rand.Read(id[:]) // never fails
 	_, _ = rand.Read(parent[:8])
 	return fmt.Sprintf("Root=1-%08x-%x;Parent=%x;Sampled=1", now.Unix(), id, parent[:8])
+}
+
+// longest is the longest header that StartExecution takes (API reference).
+const longest = 256
+
+// root is how a trace is named: 1, the time at which it began, and 96 random bits.
+var root = regexp.MustCompile(`^([A-Za-z]+=[^;]*;)*Root=1-[0-9a-f]{8}-[0-9a-f]{24}(;|$)`)
+
+// Continue goes on with the trace of a client's header. One that is none begins a
+// new trace.
+func Continue(header string, now time.Time) string {
+	if len(header) <= longest && root.MatchString(header) && isText(header) {
+		return header
+	}
+	return New(now)
+}
+
+// isText reports whether a header has visible ASCII characters only.
+func isText(header string) bool {
+	for _, c := range []byte(header) {
+		if c <= ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
 }

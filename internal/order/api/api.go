@@ -18,6 +18,9 @@ import (
 	"net/http"
 
 	"github.com/aws/aws-lambda-go/events"
+
+	"github.com/orderflow/orderflow/internal/logs"
+	"github.com/orderflow/orderflow/internal/order"
 )
 
 // Contract is the OpenAPI document of the HTTP API.
@@ -44,16 +47,27 @@ func answer(status int, body any) Response {
 // those that are not the caller's doing is logged. Any other error leaves the
 // function, which API Gateway answers with 500.
 func handle(ctx context.Context, log *slog.Logger, r Request, do func(context.Context, Request) (Response, error)) (Response, error) {
+	about(ctx, r)
 	response, err := do(ctx, r)
+	if err != nil {
+		cause := err
+		if response, err = toResponse(err, r); err == nil && response.StatusCode >= http.StatusInternalServerError {
+			log.WarnContext(ctx, "answered that it is not possible now", "error", cause)
+		}
+	}
 	if err == nil {
-		return response, nil
+		logs.Add(ctx, slog.Int("status", response.StatusCode))
 	}
-	response, left := toResponse(err, r)
-	if left == nil && response.StatusCode >= http.StatusInternalServerError {
-		log.WarnContext(ctx, "answered that it is not possible now", "route", r.RouteKey, "requestId", r.RequestContext.RequestID,
-			"orderId", r.PathParameters["id"], "status", response.StatusCode, "error", err)
+	return response, err
+}
+
+// about says what the log lines are about. The API's own id of the request is what
+// its caller was told.
+func about(ctx context.Context, r Request) {
+	logs.Add(ctx, slog.String("route", r.RouteKey), slog.String("apiRequestId", r.RequestContext.RequestID))
+	if id := order.ID(r.PathParameters["id"]); id.Valid() {
+		logs.About(ctx, string(id), "")
 	}
-	return response, left
 }
 
 // maxBody is the largest body that is read, in bytes.

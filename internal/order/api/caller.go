@@ -7,10 +7,11 @@ import (
 	"github.com/orderflow/orderflow/internal/order"
 )
 
-// The groups of the identity provider.
+// The groups of the identity provider. The API has nothing for ops yet.
 const (
-	groupCustomer   = "customer"
-	groupRestaurant = "restaurant:" // and the restaurant's id
+	GroupCustomer   = "customer"
+	GroupRestaurant = "restaurant:" // and the restaurant's id
+	GroupOps        = "ops"
 )
 
 // caller is who makes a request.
@@ -33,10 +34,10 @@ func callerOf(r Request) (caller, error) {
 	}
 	c := caller{subject: claims["sub"]}
 	for _, group := range strings.Fields(strings.Trim(claims["cognito:groups"], "[]")) {
-		if group == groupCustomer {
+		if group == GroupCustomer {
 			c.customer = true
 		}
-		if id, ok := strings.CutPrefix(group, groupRestaurant); ok {
+		if id, ok := strings.CutPrefix(group, GroupRestaurant); ok {
 			c.restaurants = append(c.restaurants, order.RestaurantID(id))
 		}
 	}

@@ -7,57 +7,47 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/orderflow/orderflow/internal/order"
 )
 
-// decodeStrictly reads one JSON object and says what is wrong with it, and where.
+// decodeStrictly reads one JSON object and says everything that is wrong with its
+// shape, and where.
 func decodeStrictly(body []byte, v any) error {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.DisallowUnknownFields()
-	err := decoder.Decode(v)
-	if err == nil {
-		if _, more := decoder.Token(); !errors.Is(more, io.EOF) {
-			return badBody("there is more after the JSON object")
-		}
-		return nil
+	text, err := onlyValue(body)
+	if err != nil {
+		return err
 	}
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.Is(err, io.EOF):
-		return badBody("the body is empty; it must be a JSON object")
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return badBody("the JSON ends too early")
-	case errors.As(err, &syntax):
-		return badBody(fmt.Sprintf("not JSON: %v, at byte %d", syntax, syntax.Offset))
-	case errors.As(err, &kind):
-		return invalid("/"+strings.ReplaceAll(kind.Field, ".", "/"), fmt.Sprintf("must be %s, not a JSON %s", kindName(kind.Type.Kind().String()), kind.Value))
+	if problems := checkShape(text, v); problems != nil {
+		return &order.InvalidRequest{Problems: problems}
 	}
-	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return invalid("/"+strings.Trim(name, `"`), "there is no such member")
+	if err := json.Unmarshal(text, v); err != nil {
+		return badBody(err.Error()) // its shape was right: this does not happen
 	}
-	return badBody(err.Error())
+	return nil
 }
 
-func kindName(kind string) string {
-	switch kind {
-	case "string":
-		return "a string"
-	case "slice":
-		return "an array"
-	case "struct":
-		return "an object"
-	default:
-		return "a whole number"
+// onlyValue is the body's one JSON value.
+func onlyValue(body []byte) (text json.RawMessage, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	err = decoder.Decode(&text)
+	var syntax *json.SyntaxError
+	switch {
+	case err == nil:
+		if _, more := decoder.Token(); !errors.Is(more, io.EOF) {
+			return nil, badBody("there is more after the JSON object")
+		}
+		return text, nil
+	case errors.Is(err, io.EOF):
+		return nil, badBody("the body is empty; it must be a JSON object")
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, badBody("the JSON ends too early")
+	case errors.As(err, &syntax):
+		return nil, badBody(fmt.Sprintf("not JSON: %v, at byte %d", syntax, syntax.Offset))
 	}
+	return nil, badBody(err.Error())
 }
 
 func badBody(detail string) error {
 	return problem(http.StatusBadRequest, "not-json", "The body cannot be read", detail)
-}
-
-func invalid(pointer, detail string) error {
-	return &order.InvalidRequest{Problems: []order.Problem{{Pointer: pointer, Detail: detail}}}
 }

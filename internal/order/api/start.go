@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/orderflow/orderflow/internal/logs"
 	"github.com/orderflow/orderflow/internal/order"
 )
 
@@ -72,6 +73,7 @@ func (f StartOrder) place(ctx context.Context, r Request) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
+	logs.About(ctx, string(asked.ID()), "")
 	kept, created, err := f.Orders.Create(ctx, asked, f.Now())
 	if err != nil {
 		return Response{}, errors.Join(unavailable("the order could not be kept"), err)

@@ -11,10 +11,7 @@ import (
 
 // AwaitRestaurant is the states WaitForAcceptance and WaitForCompletion: it parks
 // the task token on the order, for signal-order to resolve.
-type AwaitRestaurant struct {
-	Base
-	Metrics Metrics
-}
+type AwaitRestaurant struct{ Base }
 
 // AwaitInput is the wait: the state's token, and which attempt of which visit it is.
 type AwaitInput struct {
@@ -34,7 +31,7 @@ func (h AwaitRestaurant) Handle(ctx context.Context, in AwaitInput) error {
 		return fault.New(fault.InvalidInput, "park the task token: wait, token and enteredTime are required", nil)
 	}
 	if in.UserNotified != nil && !*in.UserNotified && in.RetryCount == 0 {
-		h.Metrics.Count(metrics.UserNotNotified)
+		h.Metrics.Count(ctx, metrics.UserNotNotified)
 	}
 	_, _, err := h.write(ctx, in.Input, "park the task token", func(o *order.Order, step order.Step) (order.Moment, error) {
 		return order.Moment{}, o.Park(step, order.Wait{

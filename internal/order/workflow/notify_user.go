@@ -14,17 +14,34 @@ import (
 // NotifyUser is the states NotifyUser and NotifyUserOfEnding: it mails the
 // customer what has become of the order. Of an acceptance it keeps a note,
 // user_notified; of an ending it keeps none, since an ended order never changes.
+//
+// It is UserNotNotified too: there it counts a customer whom no attempt has
+// reached. Which attempt is the last, only the state machine knows.
 type NotifyUser struct {
 	Base
 	Contacts contacts.Book
 	Mailer   contacts.Mailer
 	Menu     *order.Menu
-	Metrics  Metrics
+}
+
+// NotifyUserInput may say that it is too late for a mail.
+type NotifyUserInput struct {
+	Input
+	// UserNotified is false when the customer could not be told of the ending.
+	UserNotified *bool `json:"userNotified"`
 }
 
 // Handle sends the mail, then writes that it did: a crash in between mails twice,
 // which is better than a note of a mail that nobody got.
-func (h NotifyUser) Handle(ctx context.Context, in Input) error {
+func (h NotifyUser) Handle(ctx context.Context, in NotifyUserInput) error {
+	if in.UserNotified != nil && !*in.UserNotified {
+		h.Metrics.Count(ctx, metrics.UserNotNotified)
+		return nil
+	}
+	return h.notify(ctx, in.Input)
+}
+
+func (h NotifyUser) notify(ctx context.Context, in Input) error {
 	o, err := h.Orders.Get(ctx, in.OrderID)
 	if err != nil {
 		return stored("read the order", err)
@@ -37,7 +54,7 @@ func (h NotifyUser) Handle(ctx context.Context, in Input) error {
 		return fault.New(fault.InvalidInput, "mail the customer of an order that is "+string(o.Status()), nil)
 	}
 	if err := h.mail(ctx, o.CustomerID(), letter); err != nil {
-		h.Metrics.Count(metrics.UserNotificationFailed)
+		h.Metrics.Count(ctx, metrics.UserNotificationFailed)
 		return err
 	}
 	if o.Status().Ended() {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/orderflow/orderflow/internal/fault"
+	"github.com/orderflow/orderflow/internal/logs"
 	"github.com/orderflow/orderflow/internal/metrics"
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/internal/order/store"
@@ -24,7 +25,6 @@ type WatchOrders struct {
 	Agenda     Agenda
 	Executions Executions
 	Doorbell   Doorbell
-	Metrics    Metrics
 }
 
 // Agenda is the order store, asked by due time.
@@ -67,16 +67,27 @@ type Notice struct {
 	Detail     json.RawMessage `json:"detail"`
 }
 
+// change is the detail of a change of status.
+type change struct {
+	ExecutionARN string   `json:"executionArn"`
+	Name         order.ID `json:"name"`
+	Status       string   `json:"status"`
+	RedriveCount int      `json:"redriveCount"`
+	Error        *string  `json:"error"`
+}
+
+// LogSubject is what log lines are about: the schedule is about no order.
+func (n Notice) LogSubject() (orderID, execution string) {
+	var c change
+	_ = json.Unmarshal(n.Detail, &c) // Handle says what is wrong with it
+	return string(c.Name), c.ExecutionARN
+}
+
 // Handle sees to one execution, or to all.
 func (h WatchOrders) Handle(ctx context.Context, notice Notice) error {
 	switch notice.DetailType {
 	case "Step Functions Execution Status Change":
-		var change struct {
-			Name         order.ID `json:"name"`
-			Status       string   `json:"status"`
-			RedriveCount int      `json:"redriveCount"`
-			Error        *string  `json:"error"`
-		}
+		var change change
 		if err := json.Unmarshal(notice.Detail, &change); err != nil {
 			return fault.New(fault.InvalidInput, "read a change of status", err)
 		}
@@ -104,15 +115,14 @@ func (h WatchOrders) stopped(ctx context.Context, id order.ID, x Execution) erro
 
 // stall marks the order, unless its execution is on its way again.
 func (h WatchOrders) stall(ctx context.Context, id order.ID, x Execution) error {
-	o, err := h.Orders.Update(ctx, id, func(o *order.Order) error {
-		o.MarkStalled(order.Step{Now: h.Now(), Redrives: x.Redrives}, x.Error)
-		return nil
+	o, _, err := h.write(ctx, Input{OrderID: id, RedriveCount: x.Redrives}, "mark the order as stalled", func(o *order.Order, step order.Step) (order.Moment, error) {
+		return o.MarkStalled(step, x.Error), nil
 	})
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return nil // an execution that was started by hand
 	case err != nil:
-		return stored("mark the order as stalled", err)
+		return err
 	}
 	return h.tell(ctx, o)
 }
@@ -128,18 +138,18 @@ func (h WatchOrders) giveUp(ctx context.Context, id order.ID, reason string, red
 	case x.Status == running || x.Redrives > redrives:
 		return nil
 	}
-	o, err := h.Orders.Update(ctx, id, func(o *order.Order) error {
-		_, err := o.Fail(order.Step{Now: h.Now(), Redrives: redrives}, reason)
+	o, _, err := h.write(ctx, Input{OrderID: id, RedriveCount: redrives}, "end the order as failed", func(o *order.Order, step order.Step) (order.Moment, error) {
+		m, err := o.Fail(step, reason)
 		if errors.Is(err, order.ErrEnded) {
-			return nil
+			return order.Moment{}, nil
 		}
-		return err
+		return m, err
 	})
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return nil
 	case err != nil:
-		return stored("end the order as failed", err)
+		return err
 	}
 	return h.tell(ctx, o)
 }
@@ -186,20 +196,27 @@ func (h WatchOrders) sweep(ctx context.Context) error {
 		return ctx.Err()
 	}
 	err := h.Executions.Stopped(ctx, h.Now().Add(-longestRun), func(id order.ID, x Execution) error {
-		return note(h.stopped(ctx, id, x))
+		return note(h.stopped(about(ctx, id), id, x))
 	})
 	if err != nil {
 		failures = append(failures, fault.New(fault.Unavailable, "list the executions that stopped", err))
 	}
 	for _, topic := range order.Topics {
 		err := h.Agenda.Due(ctx, topic, h.Now(), func(entry store.Entry) error {
-			return note(h.overdue(ctx, topic, entry))
+			return note(h.overdue(about(ctx, entry.ID), topic, entry))
 		})
 		if err != nil {
 			failures = append(failures, fault.New(fault.Unavailable, "read the agenda", err))
 		}
 	}
 	return errors.Join(append(failures, h.tellAges(ctx)...)...)
+}
+
+// about begins a part of a sweep that is about one order.
+func about(ctx context.Context, id order.ID) context.Context {
+	ctx = logs.Begin(ctx, nil)
+	logs.About(ctx, string(id), "")
+	return ctx
 }
 
 // tellAges tells how long the oldest order has been waiting.
@@ -214,7 +231,7 @@ func (h WatchOrders) tellAges(ctx context.Context) (failures []error) {
 		if ok {
 			age = h.Now().Sub(entry.Since).Seconds()
 		}
-		h.Metrics.Gauge(metrics.OldestWaitSeconds, age, metrics.DimensionTopic, string(topic))
+		h.Metrics.Gauge(ctx, metrics.OldestWaitSeconds, age, metrics.DimensionTopic, string(topic))
 	}
 	return failures
 }

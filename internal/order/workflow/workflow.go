@@ -58,30 +58,24 @@ const (
 	OrderWithdrawn RingKind = "order_withdrawn"
 )
 
-// Metrics counts what ops want to know.
-type Metrics interface {
-	Count(name string)
-	Gauge(name string, value float64, dimensions ...string) // dimensions are name and value by turns
-}
-
 // Input is what the state machine tells every handler.
 type Input struct {
 	OrderID      order.ID `json:"orderId"`
 	RedriveCount int      `json:"redriveCount"`
+	// Execution is the execution's ARN, for the log; "" when the execution began
+	// with a definition that did not tell it.
+	Execution string `json:"execution"`
 }
 
-// LogSubject is the order that log lines are about.
-func (in Input) LogSubject() string { return string(in.OrderID) }
+// LogSubject is what log lines are about.
+func (in Input) LogSubject() (orderID, execution string) { return string(in.OrderID), in.Execution }
 
 // Base is what every handler needs.
 type Base struct {
-	Orders Orders
-	Events Events
-	Now    func() time.Time
-}
-
-func (b Base) step(in Input) order.Step {
-	return order.Step{Now: b.Now(), Redrives: in.RedriveCount}
+	Orders  Orders
+	Events  Events
+	Metrics Metrics
+	Now     func() time.Time
 }
 
 // do changes the order and publishes the event that tells of the change.
@@ -93,13 +87,23 @@ func (b Base) do(ctx context.Context, in Input, doing string, change func(*order
 	return b.publish(ctx, o.Event(m))
 }
 
-// write changes the order.
+// write changes the order, and measures the change when it was the first to make
+// it.
 func (b Base) write(ctx context.Context, in Input, doing string, change func(*order.Order, order.Step) (order.Moment, error)) (*order.Order, order.Moment, error) {
+	step := order.Step{Now: b.Now(), Redrives: in.RedriveCount}
 	var m order.Moment
+	var mine *order.Moment // what this invocation has made; a write whose answer was lost is found as made before
 	o, err := b.Orders.Update(ctx, in.OrderID, func(o *order.Order) (err error) {
-		m, err = change(o, b.step(in))
+		before := o.Happened()
+		if m, err = change(o, step); err == nil && o.Happened() > before {
+			made := m
+			mine = &made
+		}
 		return err
 	})
+	if err == nil && mine != nil && mine.At.Equal(m.At) {
+		b.measure(ctx, o, m)
+	}
 	return o, m, stored(doing, err)
 }
 

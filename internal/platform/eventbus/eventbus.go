@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/eventbridge/types"
 
 	"github.com/orderflow/orderflow/internal/events"
+	"github.com/orderflow/orderflow/internal/platform/xray"
 )
 
 // Bus is one event bus.
@@ -40,6 +41,7 @@ func (b *Bus) Publish(ctx context.Context, all ...events.Event) error {
 		entries = append(entries, types.PutEventsRequestEntry{
 			EventBusName: &b.name, Source: aws.String(events.Source), DetailType: aws.String(string(e.Type)),
 			Detail: aws.String(string(detail)), Time: aws.Time(e.Metadata.OccurredAt),
+			TraceHeader: xray.Header(ctx), // so that what the event sets off is in the same trace
 		})
 	}
 	for len(entries) > 0 {

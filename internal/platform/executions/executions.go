@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -17,6 +16,8 @@ import (
 	"github.com/orderflow/orderflow/internal/order"
 	"github.com/orderflow/orderflow/internal/order/api"
 	"github.com/orderflow/orderflow/internal/order/workflow"
+	"github.com/orderflow/orderflow/internal/platform"
+	"github.com/orderflow/orderflow/internal/platform/xray"
 )
 
 // Machine is the order's state machine.
@@ -31,13 +32,15 @@ var (
 	_ workflow.Executions = (*Machine)(nil)
 )
 
-// New uses the state machine of that ARN. Resolving tokens needs no ARN.
+// New uses the state machine of that ARN, which may name an alias. Resolving tokens
+// needs no ARN.
 func New(client *sfn.Client, arn string) *Machine { return &Machine{client, arn} }
 
 // Start implements [api.Starter].
 func (m *Machine) Start(ctx context.Context, id order.ID, input json.RawMessage) error {
 	_, err := m.client.StartExecution(ctx, &sfn.StartExecutionInput{
 		StateMachineArn: &m.arn, Name: aws.String(string(id)), Input: aws.String(string(input)),
+		TraceHeader: xray.Header(ctx),
 	})
 	var exists *types.ExecutionAlreadyExists
 	if errors.As(err, &exists) {
@@ -75,7 +78,7 @@ func resolved(err error) error {
 
 // Describe implements [workflow.Executions].
 func (m *Machine) Describe(ctx context.Context, id order.ID) (workflow.Execution, error) {
-	answer, err := m.client.DescribeExecution(ctx, &sfn.DescribeExecutionInput{ExecutionArn: aws.String(m.executionARN(id))})
+	answer, err := m.client.DescribeExecution(ctx, &sfn.DescribeExecutionInput{ExecutionArn: aws.String(platform.ExecutionARN(m.arn, string(id)))})
 	var none *types.ExecutionDoesNotExist
 	if errors.As(err, &none) {
 		return workflow.Execution{}, workflow.ErrNoExecution
@@ -110,9 +113,4 @@ func (m *Machine) Stopped(ctx context.Context, since time.Time, visit func(order
 		}
 	}
 	return nil
-}
-
-// executionARN is made of the machine's: …:stateMachine:NAME → …:execution:NAME:ID.
-func (m *Machine) executionARN(id order.ID) string {
-	return strings.Replace(m.arn, ":stateMachine:", ":execution:", 1) + ":" + string(id)
 }

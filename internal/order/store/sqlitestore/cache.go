@@ -38,6 +38,3 @@ func (c *cache) put(r order.Record) {
 	}
 	c.records.Add(r.ID, r)
 }
-
-// forget drops a record of which it is not known whether it is the newest.
-func (c *cache) forget(id order.ID) { c.records.Remove(id) }

@@ -96,8 +96,7 @@ func (t *Table) Insert(_ context.Context, r order.Record, now time.Time) (existi
 		return err
 	})
 	if err == nil && existing == nil {
-		t.cache.forget(r.ID) // an expired one may have been there
-		t.cache.put(r)
+		t.cache.put(r) // also over one that expired: nobody ever wrote to that, so it has the same version
 	}
 	return existing, err
 }
@@ -115,6 +114,21 @@ func (t *Table) Get(_ context.Context, id order.ID) (r order.Record, err error) 
 		t.cache.put(r)
 	}
 	return r, err
+}
+
+// refresh brings the cache up to what the file has. Forgetting would not do: a
+// writer who is late with an older version would find no newer one there.
+func (t *Table) refresh(id order.ID) error {
+	return t.db.View(func(tx *sqlitedb.Tx) error {
+		r, err := get(tx, id)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			t.cache.put(r)
+		}
+		return err
+	})
 }
 
 func get(tx *sqlitedb.Tx, id order.ID) (r order.Record, err error) {
@@ -149,8 +163,7 @@ func (t *Table) Replace(_ context.Context, r order.Record) error {
 		return err
 	}
 	if written == 0 {
-		t.cache.forget(r.ID) // whoever tries again reads the file
-		return store.ErrConflict
+		return errors.Join(store.ErrConflict, t.refresh(r.ID)) // whoever tries again finds what is on disk
 	}
 	t.cache.put(r)
 	return nil
