@@ -27,9 +27,13 @@ bin/orderflow:
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
 .PHONY: test
-test: infra/node_modules ## Run every test (needs Node for dynalite and CDK)
+test: infra/node_modules ## Run every test (needs Node for dynalite and CDK, and Chromium)
 	go test $(RACE) $$(go list ./... | grep -v '/infra$$')
 	go test ./infra
+
+.PHONY: pictures
+pictures: ## Take the pictures of the pages that the documents show (needs Chromium)
+	go test ./internal/pages -run '^TestPictures$$' -count 1 -documents $(CURDIR)/docs/screenshots
 
 .PHONY: check
 check: test lint drift ## What CI runs: the tests, the linters, and that nothing generated is out of date

@@ -194,13 +194,27 @@ func TestTwoCannotShareAFolder(t *testing.T) {
 	}
 }
 
-// TestWhatServePrints: the curl that places an order can be pasted into a shell,
-// and Ctrl-C stops it.
+// TestWhatServePrints: the pages are where it says, the curl that places an order
+// can be pasted into a shell, and Ctrl-C stops it.
 func TestWhatServePrints(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Skip("curl is not installed: ", err)
 	}
 	p := start(t, program(t), "serve", "--data", ":memory:", "--addr", "127.0.0.1:0", "--aws-addr", "127.0.0.1:0")
+	pages := regexp.MustCompile(`(http://\S+) +in a`).FindAllStringSubmatch(p.said, -1)
+	if len(pages) < 2 {
+		t.Errorf("no pages in\n%s", p.said)
+	}
+	for _, page := range pages {
+		response, err := http.Get(page[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if kind := response.Header.Get("Content-Type"); response.StatusCode != http.StatusOK || kind != "text/html; charset=utf-8" {
+			t.Errorf("%s: got %d %s", page[1], response.StatusCode, kind)
+		}
+	}
 	curl := regexp.MustCompile(`(?s)curl -s.*?'\n`).FindString(p.said)
 	if curl == "" {
 		t.Fatalf("no curl in\n%s", p.said)
@@ -230,7 +244,7 @@ func TestTheLocalPagesAreLocal(t *testing.T) {
 		{"from a page of another site", "", "https://evil.example", 403},
 		{"by another name", "evil.example", "", 403},
 	} {
-		for _, page := range []string{"/dev/mail", "/dev/events", "/dev/sns", "/dev/dead-letters", "/.well-known/jwks.json"} {
+		for _, page := range []string{"/", "/restaurant", "/dev/mail", "/dev/events", "/dev/sns", "/dev/dead-letters", "/.well-known/jwks.json"} {
 			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, api+page, nil)
 			if err != nil {
 				t.Fatal(err)

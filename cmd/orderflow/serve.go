@@ -97,13 +97,16 @@ func (c *serveCommand) announce(at onemachine.Addresses) {
 	self := os.Args[0]
 	fmt.Printf(`orderflow is running. Ctrl-C stops it; nothing is lost.
 
+  order food     http://%[1]s              in a browser
+  restaurant     http://%[1]s/restaurant   in another window
+
   HTTP API       http://%[1]s
   AWS endpoint   http://%[2]s   (AWS_ENDPOINT_URL for any AWS client)
   look inside    http://%[1]s/dev/events   /dev/sns   /dev/mail   /dev/dead-letters
   functions      %[5]s
   data           %[3]s
 
-Place an order:
+Place an order without a browser:
 
   curl -s http://%[1]s/orders -H "Authorization: Bearer $(%[4]s token customer alice --email alice@example.com --addr %[1]s)" \
     -d '{"restaurantId":"bella-napoli","items":[{"dishId":"margherita","quantity":2}],"address":"Via Roma 1"}'

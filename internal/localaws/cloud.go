@@ -218,6 +218,9 @@ func (c *Cloud) Events(limit int, keep func(eventbridge.Event) bool) ([]eventbri
 	return c.bus.Events(limit, keep)
 }
 
+// NewestEvent is the id of the newest event on a bus; 0 when there is none.
+func (c *Cloud) NewestEvent() (int64, error) { return c.bus.Newest() }
+
 // DeadLetters lists the events that could not be delivered.
 func (c *Cloud) DeadLetters() ([]lambda.DeadLetter, error) { return c.queue.DeadLetters() }
 

@@ -9,17 +9,19 @@ import (
 	"net/http"
 	"net/mail"
 	"os"
+	"path"
 	"regexp"
 	"strings"
 
 	"github.com/orderflow/orderflow/internal/localaws/eventbridge"
 	"github.com/orderflow/orderflow/internal/order"
+	"github.com/orderflow/orderflow/internal/order/api"
 )
 
-// api is the HTTP API with, beside it, what only the local runtime has: a way to
-// get a token, the issuer's documents, and a look into the bus, the topic, the
-// mailbox and the dead letters.
-func (m *Machine) api() http.Handler {
+// api is the HTTP API with, beside it, what only the local runtime has: the
+// pages, a way to get a token, the issuer's documents, and a look into the bus,
+// the topic, the mailbox and the dead letters.
+func (m *Machine) api() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/", m.Cloud.Front())
 	for pattern, handle := range map[string]func(*http.Request) (any, error){
@@ -33,13 +35,16 @@ func (m *Machine) api() http.Handler {
 	} {
 		mux.Handle(pattern, devHandler(handle))
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/dev/") || strings.HasPrefix(r.URL.Path, "/.well-known/") {
+	if err := m.addPages(mux); err != nil {
+		return nil, err
+	}
+	return guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if clean := path.Clean(r.URL.Path) == r.URL.Path; clean || strings.HasPrefix(r.URL.Path, "/dev/") || strings.HasPrefix(r.URL.Path, "/.well-known/") {
 			mux.ServeHTTP(w, r)
 			return
 		}
 		m.Cloud.Front().ServeHTTP(w, r) // past the mux, which redirects what API Gateway does not
-	})
+	})), nil
 }
 
 // devLimit is how many of the newest things a look shows.
@@ -137,13 +142,13 @@ func (m *Machine) Token(role, id, email string) (string, error) {
 	}
 	var groups []string
 	switch role {
-	case "customer", "ops":
+	case api.GroupCustomer, api.GroupOps:
 		groups = []string{role}
 	case "restaurant":
 		if _, ok := m.Menu.Restaurant(order.RestaurantID(id)); !ok {
 			return "", &devError{http.StatusBadRequest, fmt.Sprintf("there is no restaurant %q; there are %s", id, strings.Join(m.restaurantIDs(), ", "))}
 		}
-		groups = []string{"restaurant:" + id}
+		groups = []string{api.GroupRestaurant + id}
 	default:
 		return "", &devError{http.StatusBadRequest, fmt.Sprintf("the role %q is none of customer, restaurant, ops", role)}
 	}

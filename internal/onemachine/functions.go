@@ -32,11 +32,11 @@ import (
 func (m *Machine) functions(cfg Config) map[string]lambda.Handler {
 	sdk, measured, log := m.sdk(cfg), metrics.New(cfg.Metrics, time.Now, ""), slog.New(logs.NewHandler(cfg.Log.Handler()))
 	named := platform.OfMachine(m.Cloud.MachineARN())
-	var table store.Table = m.orders
+	var table store.Table = notifyingOrders{m.orders, m.Live}
 	if cfg.AroundOrders != nil {
 		table = cfg.AroundOrders(table)
 	}
-	var vouchers promo.Vouchers = m.vouchers
+	var vouchers promo.Vouchers = notifyingVouchers{m.vouchers, m.Live}
 	if cfg.AroundVouchers != nil {
 		vouchers = cfg.AroundVouchers(vouchers)
 	}

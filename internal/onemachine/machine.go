@@ -16,6 +16,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/orderflow/orderflow/internal/dynalite"
+	"github.com/orderflow/orderflow/internal/live"
 	"github.com/orderflow/orderflow/internal/localaws"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
 	"github.com/orderflow/orderflow/internal/order"
@@ -72,13 +73,17 @@ var DefaultPlace = awsapi.Place{Account: "123456789012", Region: "us-east-1"}
 type Machine struct {
 	Cloud *localaws.Cloud
 	Menu  *order.Menu
-	// API is the HTTP API and, under /dev, what only the local runtime has.
+	// API is the HTTP API, with the pages and, under /dev, what only the local
+	// runtime has.
 	API http.Handler
+	// Live tells browsers what has changed.
+	Live *live.Hub
 
 	lock     *flock.Flock       // nil in memory
 	orders   *ordersqlite.Table // nil when functions are processes
 	vouchers *promosqlite.Table // likewise
 	dynamodb *dynalite.Server   // nil when they are not
+	unwatch  func()             // ends watchBus; nil when it does not run
 }
 
 // Open puts everything together and goes on with what an earlier process left in
@@ -88,7 +93,7 @@ func Open(cfg Config) (m *Machine, err error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	m = &Machine{}
+	m = &Machine{Live: live.NewHub()}
 	defer func() {
 		if err != nil {
 			_ = m.release() // the first error is what matters
@@ -121,7 +126,9 @@ func Open(cfg Config) (m *Machine, err error) {
 	if err = m.Cloud.Elsewhere(cfg.Elsewhere, cfg.LambdaEndpoint); err != nil {
 		return m, err
 	}
-	m.API = m.api()
+	if m.API, err = m.api(); err != nil {
+		return m, err
+	}
 	return m, m.Cloud.Start()
 }
 
@@ -189,6 +196,10 @@ func lockFolder(dir string) (*flock.Flock, error) {
 // Close lets what is under way finish, until ctx ends, and closes the data
 // folder. Nothing is lost: the next Open goes on from there.
 func (m *Machine) Close(ctx context.Context) error {
+	m.Live.Close()
+	if m.unwatch != nil {
+		m.unwatch()
+	}
 	err := m.Cloud.Close(ctx)
 	m.Cloud = nil
 	return errors.Join(err, m.release())

@@ -59,6 +59,7 @@ func (m *Machine) deployProcesses(cfg Config) (err error) {
 	m.Cloud.DeployProcesses(localaws.Processes{
 		Bootstrap: bootstrap, Endpoint: cfg.Processes.endpoint, DynamoDB: m.dynamodb.URL(), Output: outputTo(cfg.Log, cfg.Metrics),
 	})
+	m.unwatch = m.watchBus(cfg.Log)
 	return nil
 }
 

@@ -56,6 +56,7 @@ func Serve(ctx context.Context, cfg Config, at Addresses, ready func(Addresses))
 	}
 	collectLess()
 	api, aws := server(m.API), server(notForOtherSites(m.Cloud.Endpoint()))
+	api.RegisterOnShutdown(m.Live.Close) // open streams would never end
 	ended := make(chan error, 3)
 	go func() { ended <- api.Serve(apiListener) }()
 	go func() { ended <- aws.Serve(awsListener) }()

@@ -280,3 +280,11 @@ func (s *Service) Events(limit int, keep func(Event) bool) (events []Event, err 
 	})
 	return events, err
 }
+
+// Newest is the id of the newest event; 0 when there is none.
+func (s *Service) Newest() (id int64, err error) {
+	err = s.db.View(func(tx *sqlitedb.Tx) error {
+		return tx.QueryRow("SELECT coalesce(max(id), 0) FROM events").Scan(&id)
+	})
+	return id, err
+}

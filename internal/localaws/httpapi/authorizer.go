@@ -11,10 +11,10 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// claims checks a request's token as API Gateway's JWT authorizer does and
+// Claims checks a request's token as API Gateway's JWT authorizer does and
 // returns its claims as functions get them: every value as text, lists as
 // "[a b]".
-func (i *Issuer) claims(r *http.Request) (map[string]string, error) {
+func (i *Issuer) Claims(r *http.Request) (map[string]string, error) {
 	text := r.Header.Get("Authorization")
 	if rest, ok := strings.CutPrefix(text, "Bearer "); ok {
 		text = rest

@@ -64,7 +64,7 @@ func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (f *Front) serve(w http.ResponseWriter, r *http.Request, route Route) {
-	claims, err := f.issuer.claims(r)
+	claims, err := f.issuer.Claims(r)
 	if err != nil {
 		w.Header().Set("www-authenticate", `Bearer scope="" error="invalid_token"`)
 		say(w, http.StatusUnauthorized, "Unauthorized")

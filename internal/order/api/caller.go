@@ -14,6 +14,11 @@ const (
 	GroupOps        = "ops"
 )
 
+// Groups reads the groups from a token's claims, where they are the text "[a b]".
+func Groups(claims map[string]string) []string {
+	return strings.Fields(strings.Trim(claims["cognito:groups"], "[]"))
+}
+
 // caller is who makes a request.
 type caller struct {
 	subject     string
@@ -21,8 +26,7 @@ type caller struct {
 	restaurants []order.RestaurantID
 }
 
-// callerOf reads the claims that the authorizer has checked. Groups arrive as
-// the text "[a b]".
+// callerOf reads the claims that the authorizer has checked.
 func callerOf(r Request) (caller, error) {
 	authorizer := r.RequestContext.Authorizer
 	if authorizer == nil || authorizer.JWT == nil || authorizer.JWT.Claims["sub"] == "" {
@@ -33,7 +37,7 @@ func callerOf(r Request) (caller, error) {
 		return caller{}, forbidden("this is not an access token")
 	}
 	c := caller{subject: claims["sub"]}
-	for _, group := range strings.Fields(strings.Trim(claims["cognito:groups"], "[]")) {
+	for _, group := range Groups(claims) {
 		if group == GroupCustomer {
 			c.customer = true
 		}

@@ -17,6 +17,10 @@ var schema = sqlitedb.Schema{Name: "promo", Migrations: []string{`
 		voucher  BLOB NOT NULL,
 		mailed   TEXT
 	) WITHOUT ROWID;
+`, `
+	CREATE INDEX by_customer ON vouchers (
+		json_extract(CAST(voucher AS TEXT), '$.customerId'), json_extract(CAST(voucher AS TEXT), '$.issuedAt')
+	);
 `}}
 
 // Table keeps vouchers in one file.
@@ -63,6 +67,28 @@ func (t *Table) Mailed(_ context.Context, orderID string, at time.Time) error {
 		_, err := tx.Exec("UPDATE vouchers SET mailed = ? WHERE order_id = ? AND mailed IS NULL", at.UTC().Format(time.RFC3339Nano), orderID)
 		return err
 	})
+}
+
+// Latest gives a customer's newest vouchers as they were issued, at most limit,
+// the newest first.
+func (t *Table) Latest(_ context.Context, customerID string, limit int) (latest []promo.Voucher, err error) {
+	err = t.db.View(func(tx *sqlitedb.Tx) error {
+		return tx.Query(`SELECT voucher FROM vouchers WHERE json_extract(CAST(voucher AS TEXT), '$.customerId') = ?
+			ORDER BY json_extract(CAST(voucher AS TEXT), '$.issuedAt') DESC, order_id LIMIT ?`,
+			[]any{customerID, limit}, func(row sqlitedb.Row) error {
+				var text []byte
+				if err := row.Scan(&text); err != nil {
+					return err
+				}
+				var v promo.Voucher
+				if err := json.Unmarshal(text, &v); err != nil {
+					return fmt.Errorf("a stored voucher is damaged: %w", err)
+				}
+				latest = append(latest, v)
+				return nil
+			})
+	})
+	return latest, err
 }
 
 func get(tx *sqlitedb.Tx, orderID string) (v promo.Voucher, err error) {
