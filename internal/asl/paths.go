@@ -164,6 +164,11 @@ func (r *step) resultOf(st *state, result json.RawMessage) (any, error) {
 	case result != nil:
 		return plain(result)
 	case st.paths.hasLiteral:
+		if r.probe != nil {
+			if _, err := r.effective(st); err != nil { // a trial tells of the input as well
+				return nil, err
+			}
+		}
 		return st.paths.literal, nil
 	}
 	return r.effective(st)

@@ -118,6 +118,11 @@ func TestTestState(t *testing.T) {
 					`result=[3,4] afterResultSelector=[3,4] afterResultPath=[3,4]`,
 			},
 			{
+				"a literal",
+				sfn.TestStateInput{Definition: aws.String(`{"Type":"Pass","Result":1,"ResultPath":"$.r","End":true}`), InspectionLevel: "DEBUG"},
+				`SUCCEEDED output={"r":1} input={} afterInputPath={} afterParameters={} result=1 afterResultPath={"r":1}`,
+			},
+			{
 				"a choice in a machine",
 				sfn.TestStateInput{
 					Definition: aws.String(`{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$.n","NumericGreaterThan":1,"Next":"D"}]},"D":{"Type":"Succeed"}}}`),
