@@ -50,12 +50,15 @@ drift:
 	@go mod verify >/dev/null
 
 .PHONY: bench
-bench: infra/node_modules ## Measure: cold starts, orders a second, latencies, heap per waiting order, the parts (five minutes)
+bench: infra/node_modules ## Measure: cold starts, orders a second, latencies, heap per waiting order, the parts (seven minutes); WAITING=1000000
 	@echo "On $$(getconf _NPROCESSORS_ONLN) cores. First the functions' cold starts, then 8,000 orders from placed to completed, 100,000 that wait, and the parts."
 	@go run ./internal/artifacts/build $$(go env GOARCH)
 	@go test ./internal/onemachine -run '^$$' -bench ColdStart -benchtime 9x
 	@go test ./internal/onemachine -run '^$$' -bench CompletedOrders -benchtime 8000x
 	@go test ./internal/onemachine -run '^$$' -bench WaitingHeap -benchtime 1x -timeout 30m
+	@go test ./internal/localaws/stepfunctions -run '^$$' -bench Executions -benchtime 8000x
+	@go test ./internal/localaws/stepfunctions -run '^$$' -bench 'Waiting|Restart' -benchtime 1x -waiting $(or $(WAITING),100000) -timeout 30m
+	@go test ./internal/localaws/stepfunctions -run '^$$' -bench Log -benchtime 200000x
 	@go test ./internal/console -run '^$$' -bench Console -benchtime 100x
 	@go test ./internal/asl ./internal/sqlitedb ./internal/localaws/eventbridge/pattern -run '^$$' -bench .
 

@@ -10,8 +10,9 @@ import (
 	"github.com/orderflow/orderflow/internal/wiring"
 )
 
-// addOps adds the role that ops take on to operate orders: what docs tell them to
-// do, and no more. Who may take it on is for the account's administrators to say.
+// addOps adds the role that ops take on to operate orders. docs/operate.md says
+// what it may do, and which of its commands need more. Who may take it on is for
+// the account's administrators to say.
 func (c *contextStack) addOps(machine awsstepfunctions.StateMachine, topic awssns.Topic) {
 	executions := c.resources[wiring.OnExecutions].arns[0]
 	qualified := jsii.String(*machine.StateMachineArn() + ":*")

@@ -15,14 +15,16 @@ import (
 )
 
 type serveCommand struct {
-	Addr       string     `default:"${api}" help:"Where the HTTP API listens."`
-	AwsAddr    string     `default:"${aws}" help:"Where the AWS endpoint listens."`
-	Data       string     `default:"data" help:"The data folder, or :memory: to keep nothing."`
-	Account    string     `default:"123456789012" help:"The AWS account that ARNs name."`
-	Region     string     `default:"us-east-1" help:"The AWS region that ARNs name."`
-	Definition string     `type:"existingfile" help:"Another definition of the order's state machine."`
-	Functions  functions  `default:"inprocess" enum:"inprocess,process" help:"How functions run: their handlers in this process, or as they are deployed, in processes of their own with a DynamoDB (after make build and npm ci --prefix infra)."`
-	LogLevel   slog.Level `default:"WARN" help:"The least that is logged: DEBUG, INFO, WARN or ERROR."`
+	Addr           string            `default:"${api}" help:"Where the HTTP API listens."`
+	AwsAddr        string            `default:"${aws}" help:"Where the AWS endpoint listens."`
+	Data           string            `default:"data" help:"The data folder, or :memory: to keep nothing."`
+	Account        string            `default:"123456789012" help:"The AWS account that ARNs name."`
+	Region         string            `default:"us-east-1" help:"The AWS region that ARNs name."`
+	Definition     string            `type:"existingfile" help:"Another definition of the order's state machine."`
+	Functions      functions         `default:"inprocess" enum:"inprocess,process" help:"How functions run: their handlers in this process, or as they are deployed, in processes of their own with a DynamoDB (after make build and npm ci --prefix infra)."`
+	Function       map[string]string `placeholder:"NAME=URL" help:"A function that runs elsewhere, behind any endpoint that answers Lambda's Invoke. May be given again."`
+	LambdaEndpoint string            `placeholder:"URL" help:"Where all functions are that run neither here nor by --function: URL/2015-03-31/functions/NAME/invocations."`
+	LogLevel       slog.Level        `default:"WARN" help:"The least that is logged: DEBUG, INFO, WARN or ERROR."`
 }
 
 // functions is how functions run.
@@ -39,8 +41,8 @@ func (f functions) processes() *onemachine.Processes {
 func (c *serveCommand) Run(ctx context.Context) error {
 	cfg := onemachine.Config{
 		Dir: c.Data, Place: awsapi.Place{Account: c.Account, Region: c.Region},
-		Processes: c.Functions.processes(),
-		Log:       slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel})),
+		Processes: c.Functions.processes(), Elsewhere: c.Function, LambdaEndpoint: c.LambdaEndpoint,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel})),
 	}
 	if c.Definition != "" {
 		text, err := os.ReadFile(c.Definition)

@@ -1,5 +1,10 @@
 package asl
 
+import (
+	"encoding/json"
+	"errors"
+)
+
 // contextObject is $states.context.Map.Item.
 func (i *item) contextObject() (map[string]any, error) {
 	value, err := decode(i.value)
@@ -13,17 +18,40 @@ func (i *item) contextObject() (map[string]any, error) {
 	return object, nil
 }
 
+// decodeObject reads a context object that a caller has made.
+func decodeObject(text json.RawMessage) (map[string]any, error) {
+	value, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	object := map[string]any{}
+	members, ok := value.(ordered)
+	if !ok {
+		return nil, errors.New("the context is not a JSON object")
+	}
+	members.Range(func(key string, value any) bool {
+		object[key] = value
+		return true
+	})
+	return object, nil
+}
+
 // contextObject is $states.context, as aws-stepfunctions documents it. Task is
 // there only in a task that waits for a token, Execution.Input only when asked
 // for, because it must be parsed.
 func (r *step) contextObject(executionInput bool) (map[string]any, error) {
+	if r.probe != nil && r.probe.context != nil {
+		return decodeObject(r.probe.context)
+	}
 	start, f, st := r.s.start, r.f, r.state()
 	execution := map[string]any{
-		"Id":           start.ExecutionARN(),
-		"Name":         start.Name,
-		"RoleArn":      start.Identity.RoleARN,
-		"StartTime":    r.s.started.String(),
-		"RedriveCount": float64(r.s.Redrives),
+		"Id":        start.ExecutionARN(),
+		"Name":      start.Name,
+		"RoleArn":   start.Identity.RoleARN,
+		"StartTime": r.s.started.String(),
+	}
+	if !r.m.express { // an EXPRESS execution cannot be redriven
+		execution["RedriveCount"] = float64(r.s.Redrives)
 	}
 	if r.s.Redrives > 0 {
 		execution["RedriveTime"] = r.s.Redriven.String()

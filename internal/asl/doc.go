@@ -18,6 +18,6 @@
 //
 // The language is the States Language as AWS runs it (specification of November
 // 2024, and what the service was seen to do), in both of its query languages. What
-// is not offered (distributed Map, other services than Lambda, EventBridge and SNS)
-// is refused by Parse by name.
+// is not offered (distributed Map, other services than Lambda, EventBridge, SNS and
+// Step Functions) is refused by Parse by name.
 package asl

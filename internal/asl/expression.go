@@ -2,7 +2,6 @@ package asl
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -124,7 +123,7 @@ func (e *expression) value(s *scope) (any, error) {
 	if err != nil {
 		return nil, e.fail("threw an error during evaluation. " + err.Error())
 	}
-	value, err := e.program.EvalWithVars(context.Background(), undefined, variables)
+	value, err := e.program.EvalWithVars(newFuel(), undefined, variables)
 	s.release(variables)
 	if err != nil {
 		return nil, e.fail("threw an error during evaluation. " + err.Error())

@@ -1,6 +1,9 @@
 package asl
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strconv"
+)
 
 // FactKind says what happened.
 type FactKind string
@@ -10,6 +13,8 @@ const (
 	FactStart FactKind = "start"
 	// FactReport is the return of a call that a Command asked for.
 	FactReport FactKind = "report"
+	// FactDone is the end of what a .sync task has started.
+	FactDone FactKind = "done"
 	// FactPick is GetActivityTask: a worker has taken an activity's task.
 	FactPick FactKind = "pick"
 	// FactResolve is SendTaskSuccess or SendTaskFailure.
@@ -32,20 +37,27 @@ type Fact struct {
 	At Instant `json:"at"`
 
 	Start   *Start          `json:"start,omitempty"`   // FactStart
-	Task    int64           `json:"task,omitempty"`    // FactReport, FactPick: the Command's Task
+	Task    int64           `json:"task,omitempty"`    // FactReport, FactDone, FactPick: the Command's Task
 	Worker  string          `json:"worker,omitempty"`  // FactPick: the worker's name, if it has one
 	Token   string          `json:"token,omitempty"`   // FactResolve, FactHeartbeat
-	Output  json.RawMessage `json:"output,omitempty"`  // FactReport, FactResolve: JSON, when it went well
-	Failure *Failure        `json:"failure,omitempty"` // FactReport, FactResolve: when it did not; FactStop
+	Output  json.RawMessage `json:"output,omitempty"`  // FactReport, FactDone, FactResolve: JSON, when it went well
+	Failure *Failure        `json:"failure,omitempty"` // FactReport, FactDone, FactResolve: when it did not; FactStop
 }
 
 // Start is what an execution is given when it starts.
 type Start struct {
 	// Ref is a number that no other execution has; task tokens carry it.
-	Ref     uint64          `json:"ref"`
-	Name    string          `json:"name"`
+	Ref  uint64 `json:"ref"`
+	Name string `json:"name"`
+	// ID tells executions of an EXPRESS machine apart, whose names need not be
+	// unique; "" otherwise.
+	ID      string          `json:"id,omitempty"`
 	Input   json.RawMessage `json:"input"`
 	Entropy Entropy         `json:"entropy"`
+	// Version and Alias say by which qualified ARN the execution was started; 0 and
+	// "" when it was by none.
+	Version int    `json:"version,omitempty"`
+	Alias   string `json:"alias,omitempty"`
 	// Identity is shared by a machine's executions and not part of the record.
 	Identity *Identity `json:"-"`
 }
@@ -60,18 +72,59 @@ type Identity struct {
 	ExecutionPrefix string
 }
 
-// ExecutionARN is the ARN of the execution.
-func (s *Start) ExecutionARN() string { return s.Identity.ExecutionPrefix + s.Name }
+// VersionARN is the ARN of the machine's version that runs, or "".
+func (s *Start) VersionARN() string {
+	if s.Version == 0 {
+		return ""
+	}
+	return s.Identity.MachineARN + ":" + strconv.Itoa(s.Version)
+}
 
-// Command asks for a call to a task's resource. Its outcome comes back as a
-// FactReport with the same Task. An activity is not called: its task is kept until
-// a worker comes for it, which is a FactPick.
+// AliasARN is the ARN of the alias by which the execution was started, or "".
+func (s *Start) AliasARN() string {
+	if s.Alias == "" {
+		return ""
+	}
+	return s.Identity.MachineARN + ":" + s.Alias
+}
+
+// ExecutionARN is the ARN of the execution.
+func (s *Start) ExecutionARN() string {
+	arn := s.Identity.ExecutionPrefix + s.Name
+	if s.ID != "" {
+		arn += ":" + s.ID
+	}
+	return arn
+}
+
+// CommandKind says what a Command asks for.
+type CommandKind int
+
+const (
+	// Call asks for a call to a task's resource. Its outcome comes back as a
+	// FactReport with the same Task.
+	Call CommandKind = iota
+	// Keep asks to keep an activity's task until a worker comes for it, which is a
+	// FactPick.
+	Keep
+	// Await asks for the end of what a .sync task has started, which is a FactDone.
+	// Arguments are what the call returned.
+	Await
+	// Cancel asks to stop what a .sync task has started: nobody waits for it any
+	// more. Arguments are as with Await, and nothing comes back.
+	Cancel
+)
+
+// Command is something that whoever owns the execution must do for it.
 type Command struct {
+	Kind      CommandKind
 	Task      int64           // id of the event that schedules it
 	Resource  string          // the ARN that the definition names
 	Arguments json.RawMessage // as the definition computes them
-	Activity  bool
-	Token     string // of an activity: what the worker answers with
+	// Key is a UUID that is the attempt's own, the same whenever the command is
+	// given: what the call makes can be called by it, and so is not made twice.
+	Key   string
+	Token string // Keep: what the worker answers with
 }
 
 // Effects are what a step brings forth besides the new state.

@@ -25,6 +25,9 @@ func (r *step) branchOut(st *state) {
 		r.evaluationFailed(st, err)
 		return
 	}
+	if r.probe != nil {
+		return // what the branches give comes from the caller
+	}
 	started := r.follow(ParallelStateStarted, nil)
 	parent := r.forkInto(len(st.branches))
 	for i, branch := range st.branches {
@@ -73,7 +76,9 @@ func (r *step) joined(out json.RawMessage) {
 	parent.fork.open--
 	if st.kind == mapState {
 		last = r.emit(last, MapIterationSucceeded, &MapIterationDetails{st.name, child.index})
-		r.nextIteration(st, child.last)
+		if !r.nextIteration(st, child.last) {
+			return
+		}
 	}
 	if parent.fork.open == 0 {
 		r.join(st, last)
@@ -89,7 +94,7 @@ func (r *step) join(st *state, last int64) {
 	if len(result) > maxPayload {
 		r.dropBranches()
 		f.rest()
-		r.fault(st, oversize(st), false)
+		r.fault(st, oversize(st.name), false)
 		return
 	}
 	r.emit(last, EventType(st.kind)+"StateSucceeded", nil)

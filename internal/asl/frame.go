@@ -54,8 +54,10 @@ type fork struct {
 	results []json.RawMessage // in order; nil where there is none yet
 	open    int               // how many have no result
 	items   []item            // a Map's
-	next    int               // the iteration to be started next
-	outer   map[string]json.RawMessage
+	// selected is what a JSONPath Map's ItemSelector looks into.
+	selected any
+	next     int // the iteration to be started next
+	outer    map[string]json.RawMessage
 }
 
 // item is what one iteration works on.
@@ -63,7 +65,6 @@ type item struct {
 	index int
 	key   string // when the items are those of an object
 	value json.RawMessage
-	input json.RawMessage // of the iteration's first state
 }
 
 // clone is a copy that a step may change.

@@ -100,6 +100,8 @@ type ExecutionStartedDetails struct {
 	Input        string     `json:"input"`
 	InputDetails Truncation `json:"inputDetails"`
 	RoleARN      string     `json:"roleArn"`
+	VersionARN   string     `json:"stateMachineVersionArn,omitempty"`
+	AliasARN     string     `json:"stateMachineAliasArn,omitempty"`
 }
 
 // ExecutionSucceededDetails tell an execution's output.
@@ -200,7 +202,7 @@ type MapIterationDetails struct {
 func (e Event) WithoutData() Event {
 	switch d := e.Details.(type) {
 	case *ExecutionStartedDetails:
-		e.Details = &ExecutionStartedDetails{RoleARN: d.RoleARN}
+		e.Details = &ExecutionStartedDetails{RoleARN: d.RoleARN, VersionARN: d.VersionARN, AliasARN: d.AliasARN}
 	case *ExecutionSucceededDetails:
 		e.Details = &ExecutionSucceededDetails{}
 	case *StateEnteredDetails:

@@ -118,10 +118,18 @@ func play(t *testing.T, m *asl.Machine, script string) (facts []asl.Fact, histor
 			fmt.Fprintln(&out, describe(e))
 		}
 		for _, c := range fx.Commands {
-			task = c.Task
+			if c.Kind != asl.Cancel {
+				task = c.Task
+			}
 			verb := "call"
-			if c.Activity {
+			switch c.Kind {
+			case asl.Call:
+			case asl.Keep:
 				verb, token = "keep", c.Token
+			case asl.Await:
+				verb = "await"
+			case asl.Cancel:
+				verb = "cancel"
 			}
 			fmt.Fprintf(&out, "  > %s %s for #%d\n", verb, c.Resource, c.Task)
 		}
@@ -162,6 +170,12 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 		}}
 	case "report":
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Output: json.RawMessage(rest)}
+	case "report-large": // a string of so many bytes, without its quotes
+		n, err := strconv.Atoi(rest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Output: json.RawMessage(`"` + strings.Repeat("x", n) + `"`)}
 	case "report-failure":
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Failure: failure(rest)}
 	case "report-of":
@@ -178,6 +192,10 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 			t.Fatal(err)
 		}
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: n, Failure: failure(rest)}
+	case "done":
+		return asl.Fact{Kind: asl.FactDone, At: now, Task: task, Output: json.RawMessage(rest)}
+	case "done-failure":
+		return asl.Fact{Kind: asl.FactDone, At: now, Task: task, Failure: failure(rest)}
 	case "success":
 		token, output, _ := strings.Cut(rest, " ")
 		return asl.Fact{Kind: asl.FactResolve, At: now, Token: token, Output: json.RawMessage(output)}
@@ -218,6 +236,9 @@ func describe(e asl.Event) string {
 	if err != nil {
 		return line + " " + err.Error()
 	}
+	if len(text) > 10_000 {
+		text = append(text[:200], fmt.Sprintf("… %d bytes", len(text))...)
+	}
 	short := strings.NewReplacer(
 		`,"inputDetails":{"truncated":false}`, "", `,"outputDetails":{"truncated":false}`, "",
 		`,"assignedVariablesDetails":{"truncated":false}`, "", `"region":"us-east-1",`, "",
@@ -226,9 +247,16 @@ func describe(e asl.Event) string {
 	return line + " " + short
 }
 
+// tester is what a test of either kind can do.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+}
+
 // replaysAlike stops the execution after each fact, replays the facts from
 // their JSON, and goes on: the history must be the same wherever it was stopped.
-func replaysAlike(t *testing.T, m *asl.Machine, facts []asl.Fact) {
+func replaysAlike(t tester, m *asl.Machine, facts []asl.Fact) {
 	t.Helper()
 	want := eventsOf(t, m, facts, -1)
 	for stop := range facts {
@@ -239,7 +267,7 @@ func replaysAlike(t *testing.T, m *asl.Machine, facts []asl.Fact) {
 }
 
 // eventsOf runs facts, and at stop forgets the state and replays it.
-func eventsOf(t *testing.T, m *asl.Machine, facts []asl.Fact, stop int) (all []string) {
+func eventsOf(t tester, m *asl.Machine, facts []asl.Fact, stop int) (all []string) {
 	t.Helper()
 	state := asl.State{}
 	for i, fact := range facts {
@@ -264,7 +292,7 @@ func eventsOf(t *testing.T, m *asl.Machine, facts []asl.Fact, stop int) (all []s
 	return all
 }
 
-func replay(t *testing.T, m *asl.Machine, facts []asl.Fact) asl.State {
+func replay(t tester, m *asl.Machine, facts []asl.Fact) asl.State {
 	t.Helper()
 	state := asl.State{}
 	for _, fact := range facts {

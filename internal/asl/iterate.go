@@ -16,7 +16,10 @@ func (r *step) iterate(st *state) {
 	if r.full() {
 		return
 	}
-	items, err := r.items(st)
+	items, selected, err := r.items(st)
+	if err == nil && r.probe != nil {
+		err = r.inspectItems(items, selected, st)
+	}
 	if err != nil {
 		r.evaluationFailed(st, err)
 		return
@@ -26,38 +29,69 @@ func (r *step) iterate(st *state) {
 		r.evaluationFailed(st, err)
 		return
 	}
+	if r.probe != nil {
+		most := int(concurrency)
+		r.probe.Seen.MaxConcurrency = &most
+		return // what the iterations give comes from the caller
+	}
 	if concurrency == 0 || concurrency > maxConcurrency {
 		concurrency = maxConcurrency
 	}
 	started := r.follow(MapStateStarted, &MapStateStartedDetails{len(items)})
 	f := r.forkInto(len(items))
-	f.fork.items = items
+	f.fork.items, f.fork.selected = items, selected
 	if len(items) == 0 {
 		r.join(st, started)
 		return
 	}
 	for range min(int(concurrency), len(items)) {
-		r.nextIteration(st, started)
+		if !r.nextIteration(st, started) {
+			return
+		}
 	}
 }
 
 // nextIteration starts one more iteration, if there is one; its first event
-// follows the one that made room for it.
-func (r *step) nextIteration(st *state, previous int64) {
+// follows the one that made room for it. It reports false when the Map has failed.
+func (r *step) nextIteration(st *state, previous int64) bool {
 	parent := r.f
 	fork := parent.fork
-	if fork.next == len(fork.items) || r.full() {
-		return
+	switch {
+	case fork.next == len(fork.items):
+		return true
+	case r.full():
+		return false
 	}
 	next := &fork.items[fork.next]
+	input, err := r.inputOf(next, fork.selected, st)
+	switch {
+	case err != nil:
+		r.abortAll(st, previous)
+		r.evaluationFailed(st, err)
+		return false
+	case len(input) > maxPayload:
+		r.abortAll(st, previous)
+		r.fault(st, oversize(st.name), false)
+		return false
+	}
 	fork.next++
 	started := r.emit(previous, MapIterationStarted, &MapIterationDetails{st.name, next.index})
-	r.spawn(parent, frame{index: next.index, item: next, state: st.processor.startAt, input: next.input, last: started})
+	r.spawn(parent, frame{index: next.index, item: next, state: st.processor.startAt, input: input, last: started})
 	r.f = parent
+	return true
 }
 
-// items are what a Map goes over, each with the input that its iteration gets.
-func (r *step) items(st *state) (items []item, err error) {
+// abortAll cuts off all iterations of the frame's Map.
+func (r *step) abortAll(st *state, cause int64) {
+	for _, f := range r.s.frames {
+		if f.parent == r.f.id {
+			r.abort(f, st, cause)
+		}
+	}
+}
+
+// items are what a Map goes over. A JSONPath ItemSelector looks into selected.
+func (r *step) items(st *state) (items []item, selected any, err error) {
 	if st.paths != nil {
 		return r.itemsByPaths(st)
 	}
@@ -65,31 +99,48 @@ func (r *step) items(st *state) (items []item, err error) {
 	if st.items != nil {
 		expression = st.items.expression
 		if whole, err = st.items.evaluate(r.scope()); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	if items, err = split(whole); err != nil {
 		if value, bad := decode(whole); expression != nil && bad == nil {
-			return nil, expression.unexpected("array", value)
+			return nil, nil, expression.unexpected("array", value)
 		}
-		return nil, fmt.Errorf("Map state input must be an array but was: %s", whole) // AWS's sentence
+		return nil, nil, fmt.Errorf("Map state input must be an array but was: %s", whole) // AWS's sentence
 	}
-	if st.selector == nil {
-		return items, nil
-	}
-	return items, r.selectInto(items, func() (json.RawMessage, error) { return st.selector.evaluate(r.scope()) })
+	return items, nil, nil
 }
 
-// selectInto computes each iteration's input; the context object has its item.
-func (r *step) selectInto(items []item, input func() (json.RawMessage, error)) (err error) {
+// inputOf is what an iteration is given. It is computed when the iteration
+// starts: those of all at once could be far larger than the items.
+func (r *step) inputOf(i *item, selected any, st *state) (input json.RawMessage, err error) {
 	around := r.f.item
+	r.f.item = i
 	defer func() { r.f.item = around }()
+	switch {
+	case st.selector != nil:
+		return st.selector.evaluate(r.scope())
+	case st.paths != nil && st.paths.itemSelector != nil:
+		return st.paths.itemSelector.text(r.scope(), selected)
+	}
+	return i.value, nil
+}
+
+// inspectItems notes what the iterations of a trial would be given.
+func (r *step) inspectItems(items []item, selected any, st *state) error {
+	inputs := make([]json.RawMessage, len(items))
+	size := 0
 	for i := range items {
-		r.f.item = &items[i]
-		if items[i].input, err = input(); err != nil {
+		input, err := r.inputOf(&items[i], selected, st)
+		if err != nil {
 			return err
 		}
+		if size += len(input); size > maxPayload {
+			return nil // more than an answer could tell
+		}
+		inputs[i] = input
 	}
+	r.probe.note(afterItemSelector, array(inputs))
 	return nil
 }
 
@@ -101,7 +152,7 @@ func split(whole json.RawMessage) (items []item, err error) {
 	}
 	add := func(key string, value any) error {
 		text, err := encoded(value)
-		items = append(items, item{index: len(items), key: key, value: text, input: text})
+		items = append(items, item{index: len(items), key: key, value: text})
 		return err
 	}
 	switch value := value.(type) {

@@ -53,6 +53,8 @@ func encode(b *bytes.Buffer, v any) error {
 				}
 			}
 		})
+	case *object:
+		return encodeMembers(b, v.Range) // what paths work on knows null, and nothing undefined
 	case ordered:
 		return encodeObject(b, v.Range)
 	default:
@@ -96,13 +98,16 @@ func encodeArray(b *bytes.Buffer, items []any) error {
 }
 
 // encodeObject leaves members out that are undefined, as JSONata does.
-func encodeObject(b *bytes.Buffer, members func(func(string, any) bool)) (err error) {
+func encodeObject(b *bytes.Buffer, members func(func(string, any) bool)) error {
+	return encodeMembers(b, func(yield func(string, any) bool) {
+		members(func(key string, value any) bool { return value == undefined || yield(key, value) })
+	})
+}
+
+func encodeMembers(b *bytes.Buffer, members func(func(string, any) bool)) (err error) {
 	b.WriteByte('{')
 	first := true
 	members(func(key string, value any) bool {
-		if value == undefined {
-			return true
-		}
 		if !first {
 			b.WriteByte(',')
 		}

@@ -5,7 +5,9 @@ package asl
 type Machine struct {
 	definition string
 	timeout    int64 // seconds; 0 is none
+	express    bool
 	body       *body
+	bodies     []*body           // all of them
 	states     map[string]*state // of all bodies: a name is unique in the whole machine
 }
 
@@ -136,4 +138,29 @@ type retrier struct {
 	backoff     float64
 	maxDelay    float64 // seconds; 0 is none
 	fullJitter  bool
+}
+
+// TypeOf is the type of a state, such as "Task"; "" when there is none of the name.
+func (m *Machine) TypeOf(state string) string {
+	if s := m.states[state]; s != nil {
+		return string(s.kind)
+	}
+	return ""
+}
+
+// ResourceOf is what a Task calls: the ARN that the definition names, and whether
+// the task goes on to wait for somebody after the call: for a token's holder, a
+// worker, or the end of what it has started.
+func (m *Machine) ResourceOf(state string) (arn string, waits bool) {
+	s := m.states[state]
+	if s == nil {
+		return "", false
+	}
+	return s.resource.arn, s.resource.token || s.resource.sync
+}
+
+// IsJSONata reports whether a state is in JSONata, and not in JSONPath.
+func (m *Machine) IsJSONata(state string) bool {
+	s := m.states[state]
+	return s != nil && s.paths == nil
 }

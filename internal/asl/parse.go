@@ -12,7 +12,38 @@ const maxDefinition = 1_048_576
 // Parse reads a definition. The error is a [Diagnostics] with every mistake
 // found, so that they can be mended in one go.
 func Parse(definition string) (*Machine, error) {
-	p := &parser{text: definition}
+	return (&parser{text: definition}).parse()
+}
+
+// ParseExpress reads the definition of an EXPRESS machine, which may wait for no
+// token, no activity and no other execution's end, and runs for at most
+// [MaxExpress].
+func ParseExpress(definition string) (*Machine, error) {
+	m, err := (&parser{text: definition, express: true}).parse()
+	if err != nil {
+		return nil, err
+	}
+	m.express = true
+	if m.timeout == 0 || m.timeout > MaxExpress {
+		m.timeout = MaxExpress
+	}
+	return m, nil
+}
+
+// TrialState is what a state is called that stands alone.
+const TrialState = "TestState"
+
+// ParseState reads the definition of one state, which may lead to states that are
+// not there. The machine that it gives is good for [Machine.Try] only.
+func ParseState(definition string) (*Machine, error) {
+	return (&parser{text: definition, alone: true}).parse()
+}
+
+// MaxExpress is how many seconds an EXPRESS execution may run (developer guide,
+// "Service quotas").
+const MaxExpress = 300
+
+func (p *parser) parse() (*Machine, error) {
 	m := p.machine()
 	if len(p.found) > 0 {
 		slices.SortStableFunc(p.found, func(a, b located) int { return a.offset - b.offset })
@@ -26,7 +57,10 @@ type parser struct {
 	text  string
 	found []located
 
+	alone         bool              // the definition is that of one state
+	express       bool              // the machine's type
 	jsonata       bool              // the machine's language
+	read          func(*fields)     // if set, is told of each object that has been read
 	machineStates map[string]*state // of all bodies
 	bodies        []*body           // that are read already
 }
@@ -75,6 +109,11 @@ func (p *parser) machine() *Machine {
 	}
 	m := &Machine{definition: p.text, states: map[string]*state{}}
 	p.machineStates = m.states
+	if p.alone {
+		m.body = &body{names: map[string]bool{}}
+		m.states[TrialState] = p.state(m.body, TrialState, root)
+		return m
+	}
 	f := p.fields(root)
 	f.require("States", "StartAt")
 	f.text("Comment")
@@ -89,6 +128,7 @@ func (p *parser) machine() *Machine {
 	}
 	p.jsonata = p.isJSONata(f.text("QueryLanguage"), false)
 	m.body = f.body(nil)
+	m.bodies = p.bodies
 	f.done()
 	return m
 }

@@ -45,6 +45,9 @@ func (f *fields) require(names ...string) {
 
 // done reports the members that are none of the object's fields.
 func (f *fields) done() {
+	if f.read != nil {
+		f.read(f)
+	}
 	for _, m := range f.owner.members {
 		if !f.asked[m.key] {
 			f.report(m.value, "Field '"+m.key+"' is not supported here")

@@ -56,7 +56,12 @@ func (f *fields) task(s *state) {
 		var problem string
 		if s.resource, problem = parseResource(n.text); problem != "" {
 			f.report(n, problem)
+		} else if f.express && (s.resource.token || s.resource.sync) {
+			f.report(n, "An EXPRESS state machine does not support "+n.text+": it can wait for no token, no activity and no other execution")
 		}
+	}
+	if n := f.any("Credentials"); n != nil {
+		f.report(n, "Credentials are not offered here: no role is taken")
 	}
 	f.results(s)
 	s.timeout, s.heartbeat = f.integerOrPath("TimeoutSeconds", 1), f.integerOrPath("HeartbeatSeconds", 1)

@@ -31,6 +31,12 @@ const (
 
 var variableRef = regexp.MustCompile(`^\$([\p{L}_][\p{L}\p{N}_]*)`)
 
+// The limits on what a path may do, so that none searches without end.
+const (
+	maxDescents = 2
+	maxFound    = 100_000
+)
+
 // errNotAPath is what compilePath says of a text that is none.
 var errNotAPath = errors.New("not a JSONPath")
 
@@ -61,12 +67,19 @@ func compilePath(text string) (p *path, err error) {
 		return nil, errNotAPath
 	}
 	p.definite = true
+	descents := 0
 	for _, fragment := range p.expr[1:] {
 		switch fragment.(type) {
 		case jp.Child, jp.Nth:
+		case jp.Descent:
+			descents++
+			p.definite = false
 		default:
 			p.definite = false
 		}
+	}
+	if descents > maxDescents {
+		return nil, fmt.Errorf("a path may go down at most %d times with '..'", maxDescents)
 	}
 	return p, nil
 }
@@ -90,33 +103,64 @@ func (p *path) evaluate(s *scope, document any) (any, error) {
 	if p.definite {
 		return p.walk(root)
 	}
-	return p.search(root), nil
+	return p.search(root)
 }
 
 // search finds all that an indefinite path names, in the order of the document.
 // Filters compare numbers only in the library's own types, so they look at a copy
 // that has no others; what they find is taken from the original.
-func (p *path) search(root any) []any {
-	places := p.expr.Locate(comparableCopy(root), 0)
-	slices.SortFunc(places, func(a, b jp.Expr) int { return slices.Compare(positions(root, a), positions(root, b)) })
-	found := make([]any, len(places))
-	for i, place := range places {
-		found[i] = place.First(root)
+func (p *path) search(root any) (found []any, err error) {
+	defer func() {
+		if recover() != nil { // the library does for some filters
+			found, err = nil, &runtimeError{"Invalid path '" + p.text + "'"}
+		}
+	}()
+	places := p.expr.Locate(comparableCopy(root), maxFound+1)
+	if len(places) > maxFound {
+		return nil, &runtimeError{fmt.Sprintf("The path '%s' leads to more than %d places", p.text, maxFound)}
 	}
-	return found
+	type hit struct {
+		at    []int
+		value any
+	}
+	hits, order := make([]hit, len(places)), ordering{}
+	for i, place := range places {
+		hits[i] = hit{order.positions(root, place), place.First(root)}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return slices.Compare(a.at, b.at) })
+	found = make([]any, len(hits))
+	for i := range hits {
+		found[i] = hits[i].value
+	}
+	return found, nil
+}
+
+// ordering knows which member of its object each key is.
+type ordering map[*object]map[string]int
+
+func (o ordering) of(in *object, key string) int {
+	index := o[in]
+	if index == nil {
+		index = make(map[string]int, len(in.keys))
+		for i, each := range in.keys {
+			index[each] = i
+		}
+		o[in] = index
+	}
+	return index[key]
 }
 
 // positions are where in its array or object each step of a place leads.
-func positions(value any, place jp.Expr) (all []int) {
+func (o ordering) positions(value any, place jp.Expr) (all []int) {
 	for _, fragment := range place {
 		switch step := fragment.(type) {
 		case jp.Child:
-			o, ok := value.(*object)
+			in, ok := value.(*object)
 			if !ok {
 				return all
 			}
-			all = append(all, slices.Index(o.keys, string(step)))
-			value = o.values[string(step)]
+			all = append(all, o.of(in, string(step)))
+			value = in.values[string(step)]
 		case jp.Nth:
 			items, ok := value.([]any)
 			if !ok || int(step) < 0 || int(step) >= len(items) {

@@ -62,7 +62,11 @@ func (r *step) picked(st *state) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return st.paths.input.look(r.scope(), raw)
+	value, err := st.paths.input.look(r.scope(), raw)
+	if err == nil {
+		r.probe.note(afterInputPath, value)
+	}
+	return value, err
 }
 
 // effective is a JSONPath state's effective input: what InputPath picks, made
@@ -71,6 +75,9 @@ func (r *step) effective(st *state) (any, error) {
 	value, err := r.picked(st)
 	if err == nil && st.paths.parameters != nil {
 		value, err = st.paths.parameters.evaluate(r.scope(), value)
+	}
+	if err == nil {
+		r.probe.note(afterParameters, value)
 	}
 	return value, err
 }
@@ -85,8 +92,13 @@ func (r *step) arguments(st *state) (json.RawMessage, error) {
 		}
 		return encoded(value)
 	case st.arguments != nil:
-		return st.arguments.evaluate(r.scope())
+		arguments, err := st.arguments.evaluate(r.scope())
+		if err == nil {
+			r.probe.note(afterArguments, arguments)
+		}
+		return arguments, err
 	}
+	r.probe.note(afterArguments, r.f.input)
 	return r.f.input, nil
 }
 
@@ -99,7 +111,7 @@ func (r *step) leaveByPaths(st *state, result json.RawMessage, to transfer) {
 	case err != nil:
 		r.evaluationFailed(st, err)
 	case len(out) > maxPayload:
-		r.fault(st, oversize(st), false)
+		r.fault(st, oversize(st.name), false)
 	default:
 		r.exit(st, to.next, out, assigned)
 	}
@@ -111,6 +123,9 @@ func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (j
 	if err != nil {
 		return nil, nil, err
 	}
+	if st.hasResult() {
+		r.probe.note(rawResult, value)
+	}
 	assigned, err := assignByPaths(s, value, to.variables)
 	if err != nil {
 		return nil, nil, err
@@ -120,6 +135,9 @@ func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (j
 			return nil, nil, err
 		}
 	}
+	if st.kind == taskState || st.forks() {
+		r.probe.note(afterResultSelector, value)
+	}
 	if st.hasResult() {
 		raw, err := plain(r.f.input)
 		if err != nil {
@@ -128,6 +146,7 @@ func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (j
 		if value, err = to.into.put(raw, value); err != nil {
 			return nil, nil, err
 		}
+		r.probe.note(afterResultPath, value)
 	}
 	if value, err = st.paths.output.look(s, value); err != nil {
 		return nil, nil, err
@@ -145,6 +164,11 @@ func (r *step) resultOf(st *state, result json.RawMessage) (any, error) {
 	case result != nil:
 		return plain(result)
 	case st.paths.hasLiteral:
+		if r.probe != nil {
+			if _, err := r.effective(st); err != nil { // a trial tells of the input as well
+				return nil, err
+			}
+		}
 		return st.paths.literal, nil
 	}
 	return r.effective(st)
@@ -293,35 +317,32 @@ func (r *step) failByPaths(st *state) (failure Failure, err error) {
 	return failure, nil
 }
 
-// itemsByPaths are what a JSONPath Map goes over.
-func (r *step) itemsByPaths(st *state) ([]item, error) {
+// itemsByPaths are what a JSONPath Map goes over, and what its ItemSelector looks
+// into.
+func (r *step) itemsByPaths(st *state) (items []item, selected any, err error) {
 	document, err := r.effective(st)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	value, at := document, "$"
 	if p := st.paths.items; p != nil {
 		at = p.text
 		if value, err = p.evaluate(r.scope(), document); err != nil {
-			return nil, invalidPath(p, err)
+			return nil, nil, invalidPath(p, err)
 		}
 	}
+	r.probe.note(afterItemsPath, value)
 	list, ok := value.([]any)
 	if !ok {
-		return nil, &runtimeError{fmt.Sprintf("Reference path %q must point to array.", at)}
+		return nil, nil, &runtimeError{fmt.Sprintf("Reference path %q must point to array.", at)}
 	}
-	items := make([]item, len(list))
+	items = make([]item, len(list))
 	for i, each := range list {
 		text, err := encoded(each)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		items[i] = item{index: i, value: text, input: text}
+		items[i] = item{index: i, value: text}
 	}
-	if st.paths.itemSelector == nil {
-		return items, nil
-	}
-	return items, r.selectInto(items, func() (json.RawMessage, error) {
-		return st.paths.itemSelector.text(r.scope(), document)
-	})
+	return items, document, nil
 }

@@ -57,10 +57,17 @@ func (o *object) Range(yield func(key string, value any) bool) {
 func plain(text json.RawMessage) (any, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
-	return plainValue(d)
+	return plainValue(d, 0)
 }
 
-func plainValue(d *json.Decoder) (any, error) {
+// maxPlainDepth is how deep JSON may nest that paths look into: they search deeper
+// values only with much patience.
+const maxPlainDepth = 1000
+
+func plainValue(d *json.Decoder, depth int) (any, error) {
+	if depth > maxPlainDepth {
+		return nil, fmt.Errorf("JSON that nests more than %d deep cannot be searched by a path", maxPlainDepth)
+	}
 	token, err := d.Token()
 	if err != nil {
 		return nil, err
@@ -70,11 +77,11 @@ func plainValue(d *json.Decoder) (any, error) {
 		return plainNumber(token), nil
 	case json.Delim:
 		if token == '{' {
-			return plainObject(d)
+			return plainObject(d, depth)
 		}
 		items := []any{}
 		for d.More() {
-			item, err := plainValue(d)
+			item, err := plainValue(d, depth+1)
 			if err != nil {
 				return nil, err
 			}
@@ -86,7 +93,7 @@ func plainValue(d *json.Decoder) (any, error) {
 	return token, nil
 }
 
-func plainObject(d *json.Decoder) (*object, error) {
+func plainObject(d *json.Decoder, depth int) (*object, error) {
 	o := newObject()
 	for d.More() {
 		token, err := d.Token()
@@ -97,7 +104,7 @@ func plainObject(d *json.Decoder) (*object, error) {
 		if !ok {
 			return nil, fmt.Errorf("%v is no key", token)
 		}
-		value, err := plainValue(d)
+		value, err := plainValue(d, depth+1)
 		if err != nil {
 			return nil, err
 		}

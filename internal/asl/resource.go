@@ -13,6 +13,7 @@ type resource struct {
 	service string // as history events name it: "lambda"
 	action  string // "invoke", or "invoke.waitForTaskToken"
 	token   bool   // the task ends when its token is resolved, not when the call returns
+	sync    bool   // the task ends when what the call has started ends
 	kind    resourceKind
 }
 
@@ -25,6 +26,11 @@ const (
 	activity                        // something that workers poll for
 )
 
+// StartExecution is the resource that starts another execution. With .sync or
+// .sync:2 behind it the task waits for that one's end, with .waitForTaskToken for
+// its own token.
+const StartExecution = "arn:aws:states:::states:startExecution"
+
 // integrations are the actions that a Task may name.
 var integrations = map[string]resource{
 	"arn:aws:states:::lambda:invoke":                     {service: "lambda", action: "invoke"},
@@ -33,6 +39,10 @@ var integrations = map[string]resource{
 	"arn:aws:states:::events:putEvents.waitForTaskToken": {service: "events", action: "putEvents.waitForTaskToken", token: true},
 	"arn:aws:states:::sns:publish":                       {service: "sns", action: "publish"},
 	"arn:aws:states:::sns:publish.waitForTaskToken":      {service: "sns", action: "publish.waitForTaskToken", token: true},
+	StartExecution:                       {service: "states", action: "startExecution"},
+	StartExecution + ".sync":             {service: "states", action: "startExecution.sync", sync: true},
+	StartExecution + ".sync:2":           {service: "states", action: "startExecution.sync:2", sync: true},
+	StartExecution + ".waitForTaskToken": {service: "states", action: "startExecution.waitForTaskToken", token: true},
 }
 
 var (

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -37,7 +38,8 @@ type node struct {
 	offset  int    // of its first byte in the text
 	text    string // a string's value; a number as it was written
 	truth   bool
-	members []member // an object's, in order
+	members []member         // an object's, in order
+	index   map[string]*node // its members by key, when there are many
 	items   []*node
 }
 
@@ -48,12 +50,34 @@ type member struct {
 
 // member returns the object's member of that name, or nil.
 func (n *node) member(key string) *node {
+	if n.index != nil {
+		return n.index[key]
+	}
 	for _, m := range n.members {
 		if m.key == key {
 			return m.value
 		}
 	}
 	return nil
+}
+
+// manyMembers is from how many on an object has an index.
+const manyMembers = 32
+
+// add adds a member.
+func (n *node) add(key string, value *node) {
+	n.members = append(n.members, member{key, value})
+	switch {
+	case n.index != nil:
+		if n.index[key] == nil { // of two the first counts
+			n.index[key] = value
+		}
+	case len(n.members) > manyMembers:
+		n.index = make(map[string]*node, 2*manyMembers)
+		for _, m := range slices.Backward(n.members) {
+			n.index[m.key] = m.value
+		}
+	}
 }
 
 // raw is the value as compact JSON.
@@ -164,7 +188,7 @@ func (s *source) object(n *node, depth int) error {
 		if n.member(key) != nil {
 			s.twice = append(s.twice, value)
 		}
-		n.members = append(n.members, member{key, value})
+		n.add(key, value)
 	}
 	return s.close()
 }

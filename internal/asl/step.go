@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 )
 
@@ -45,21 +44,8 @@ func (m *Machine) Step(s State, fact Fact) (State, Effects) {
 		r.fx.Refused = r.apply(fact)
 	}
 	r.run()
+	r.abandon(s, fact)
 	return r.s, r.fx
-}
-
-// Resume gives the commands that a state still waits for: what must be carried
-// out again when it is not known whether they ever were.
-func (m *Machine) Resume(s State) (commands []Command) {
-	if s.Status != Running {
-		return nil
-	}
-	for _, f := range s.frames {
-		if f.phase == busy {
-			commands = append(commands, m.command(f))
-		}
-	}
-	return commands
 }
 
 // step is one call of Step under way.
@@ -70,6 +56,8 @@ type step struct {
 	fx   Effects
 	f    *frame // the one that is worked on
 	jobs []job  // what is left to do, in order
+
+	probe *probe // of a trial; nil otherwise
 }
 
 // job is to enter a state, or to do the work of the one that was entered. Frames
@@ -114,7 +102,9 @@ func (r *step) begin(fact Fact) error {
 		r.s.deadline = r.now.Add(r.m.timeout)
 	}
 	r.f = r.newFrame(frame{}) // its first StateEntered follows nothing
-	r.emit(0, ExecutionStarted, &ExecutionStartedDetails{Input: string(fact.Start.Input), RoleARN: fact.Start.Identity.RoleARN})
+	r.emit(0, ExecutionStarted, &ExecutionStartedDetails{
+		Input: string(fact.Start.Input), RoleARN: fact.Start.Identity.RoleARN, VersionARN: fact.Start.VersionARN(), AliasARN: fact.Start.AliasARN(),
+	})
 	r.goTo(r.m.body.startAt, fact.Start.Input)
 	return nil
 }
@@ -138,6 +128,8 @@ func (r *step) apply(fact Fact) error {
 		return ErrStale // what time changes, it has changed
 	case FactReport:
 		return r.report(fact)
+	case FactDone:
+		return r.done(fact)
 	case FactPick:
 		return r.pick(fact)
 	case FactResolve:
@@ -284,6 +276,9 @@ func (r *step) leave(st *state, result json.RawMessage, to transfer) {
 		r.leaveByPaths(st, result, to)
 		return
 	}
+	if result != nil {
+		r.probe.note(rawResult, result)
+	}
 	s := r.scope()
 	s.result = result
 	fallback := result
@@ -295,7 +290,7 @@ func (r *step) leave(st *state, result json.RawMessage, to transfer) {
 	case err != nil:
 		r.evaluationFailed(st, err)
 	case len(out) > maxPayload:
-		r.fault(st, oversize(st), false)
+		r.fault(st, oversize(st.name), false)
 	default:
 		r.exit(st, to.next, out, assigned)
 	}
@@ -305,16 +300,18 @@ func (r *step) leave(st *state, result json.RawMessage, to transfer) {
 func (r *step) exit(st *state, next string, out json.RawMessage, assigned map[string]json.RawMessage) {
 	details := &StateExitedDetails{Name: st.name, Output: string(out)}
 	if len(assigned) > 0 {
-		variables := maps.Clone(r.f.variables)
-		if variables == nil {
-			variables = make(map[string]json.RawMessage, len(assigned))
+		if problem := r.assign(assigned); problem != "" {
+			r.failed(Failed(ErrorDataLimitExceeded, r.cause(st, problem)))
+			return
 		}
-		details.AssignedVariables, details.AssignedVariablesDetails = map[string]string{}, &Truncation{}
+		details.AssignedVariables, details.AssignedVariablesDetails = make(map[string]string, len(assigned)), &Truncation{}
 		for name, value := range assigned {
-			variables[name] = value
 			details.AssignedVariables[name] = string(value)
 		}
-		r.f.variables = variables
+	}
+	if r.probe != nil {
+		r.probe.left(next, out, r.f.variables)
+		return
 	}
 	r.dropBranches()
 	r.follow(EventType(st.kind)+"StateExited", details)
@@ -330,9 +327,9 @@ func (r *step) exit(st *state, next string, out json.RawMessage, assigned map[st
 	}
 }
 
-func oversize(st *state) Failure {
+func oversize(name string) Failure {
 	return Failed(ErrorDataLimitExceeded, fmt.Sprintf(
-		"The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", st.name))
+		"The state/task '%s' returned a result with a size exceeding the maximum number of bytes service limit.", name))
 }
 
 // results evaluates Output and Assign; both see the variables as they were when

@@ -1,7 +1,6 @@
 package asl
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -41,7 +40,7 @@ func (r *step) schedule(st *state) {
 	if heartbeat > 0 {
 		f.pulse = r.now.Add(heartbeat)
 	}
-	r.fx.Commands = append(r.fx.Commands, r.m.command(f))
+	r.fx.Commands = append(r.fx.Commands, r.command(f))
 }
 
 // report takes the return of a call.
@@ -53,17 +52,21 @@ func (r *step) report(fact Fact) error {
 	r.f = f
 	st := r.state()
 	f.command = nil
-	if fact.Failure != nil {
-		r.taskFailed(st, *fact.Failure)
+	if failure := st.failure(fact); failure != nil {
+		r.taskFailed(st, *failure)
 		return nil
 	}
-	if st.resource.token {
+	if st.resource.token || st.resource.sync {
 		f.phase = parked
 		r.follow(TaskSubmitted, st.outputDetails(fact.Output))
+		if st.resource.sync {
+			f.command = fact.Output
+			r.fx.Commands = append(r.fx.Commands, r.command(f))
+		}
 		return nil
 	}
 	r.taskSucceeded(st, fact.Output)
-	r.succeeded(st, fact.Output)
+	r.leave(st, fact.Output, st.transfer())
 	return nil
 }
 
@@ -80,16 +83,6 @@ func (r *step) pick(fact Fact) error {
 	return nil
 }
 
-// command asks for what the frame's task wants.
-func (m *Machine) command(f *frame) Command {
-	to := m.states[f.state].resource
-	c := Command{Task: f.task, Resource: to.arn, Arguments: f.command}
-	if to.kind == activity {
-		c.Activity, c.Token = true, f.token
-	}
-	return c
-}
-
 // resolve takes SendTaskSuccess or SendTaskFailure. It may come before the call
 // has reported: the function may resolve the token itself.
 func (r *step) resolve(fact Fact) error {
@@ -97,16 +90,35 @@ func (r *step) resolve(fact Fact) error {
 	if f == nil {
 		return ErrStale
 	}
+	r.conclude(f, fact)
+	return nil
+}
+
+// conclude ends the frame's task as the fact says.
+func (r *step) conclude(f *frame, fact Fact) {
 	r.f = f
 	st := r.state()
 	f.command = nil
-	if fact.Failure != nil {
-		r.taskFailed(st, *fact.Failure)
-		return nil
+	if failure := st.failure(fact); failure != nil {
+		r.taskFailed(st, *failure)
+		return
 	}
 	r.taskSucceeded(st, fact.Output)
-	r.succeeded(st, fact.Output)
-	return nil
+	r.leave(st, fact.Output, st.transfer())
+}
+
+// failure is what has gone wrong with the task, if anything has: a result that is
+// too large as well.
+func (s *state) failure(fact Fact) *Failure {
+	if fact.Failure != nil || len(fact.Output) <= maxPayload {
+		return fact.Failure
+	}
+	name := s.resource.service
+	if s.resource.kind != integration {
+		name = s.resource.arn
+	}
+	failure := oversize(name)
+	return &failure
 }
 
 func (r *step) heartbeat(fact Fact) error {
@@ -133,14 +145,6 @@ func (r *step) find(is func(*frame) bool) *frame {
 		return r.s.frames[i]
 	}
 	return nil
-}
-
-func (r *step) succeeded(st *state, output json.RawMessage) {
-	if len(output) > maxPayload {
-		r.fault(st, oversize(st), false)
-		return
-	}
-	r.leave(st, output, st.transfer())
 }
 
 func (r *step) taskFailed(st *state, failure Failure) {
@@ -192,6 +196,12 @@ func (r *step) fault(st *state, failure Failure, heartbeat bool) {
 			continue
 		}
 		if f.retried(i) < st.retry[i].maxAttempts {
+			if r.probe != nil {
+				backoff := int(st.retry[i].delay(f.retried(i)))
+				r.probe.failed(TrialRetriable, failure)
+				r.probe.Seen.RetryIndex, r.probe.Seen.RetryBackoff = &i, &backoff
+				return
+			}
 			r.dropBranches()
 			f.rest()
 			r.retry(&st.retry[i], i)
@@ -204,6 +214,10 @@ func (r *step) fault(st *state, failure Failure, heartbeat bool) {
 	}
 	for i := range st.catch {
 		if failure.matches(st.catch[i].errors, heartbeat) {
+			if r.probe != nil {
+				r.probe.failed(TrialCaught, failure)
+				r.probe.Seen.CatchIndex = &i
+			}
 			r.caught(st, &st.catch[i], failure)
 			return
 		}
@@ -213,6 +227,10 @@ func (r *step) fault(st *state, failure Failure, heartbeat bool) {
 
 // failed ends the frame's body, and with the machine's the execution.
 func (r *step) failed(failure Failure) {
+	if r.probe != nil {
+		r.probe.failed(TrialFailed, failure)
+		return
+	}
 	if r.f.parent != 0 {
 		r.branchFailed(failure)
 		return
@@ -234,11 +252,7 @@ func (f *frame) retried(retrier int) int64 {
 // random part of it.
 func (r *step) retry(rule *retrier, index int) {
 	f := r.f
-	delay := float64(rule.interval) * math.Pow(rule.backoff, float64(f.retried(index)))
-	if rule.maxDelay > 0 {
-		delay = min(delay, rule.maxDelay)
-	}
-	delay = min(delay, maxSeconds)
+	delay := rule.delay(f.retried(index))
 	if rule.fullJitter {
 		delay *= (&draw{entropy: r.s.start.Entropy, event: r.s.lastID}).float()
 	}
@@ -248,6 +262,15 @@ func (r *step) retry(rule *retrier, index int) {
 	f.retries = retries
 	f.attempts++
 	f.phase, f.wake = backingOff, r.now+Instant(delay*1000)
+}
+
+// delay is how many seconds to wait after so many retries, before any jitter.
+func (rule *retrier) delay(retries int64) float64 {
+	delay := float64(rule.interval) * math.Pow(rule.backoff, float64(retries))
+	if rule.maxDelay > 0 {
+		delay = min(delay, rule.maxDelay)
+	}
+	return min(delay, maxSeconds)
 }
 
 // caught hands a failure to a catcher.

@@ -48,6 +48,7 @@ var schema = sqlitedb.Schema{Name: "aws", Migrations: []string{
 	stepfunctions.Tables + lambda.Tables + eventbridge.Tables + sns.Tables + ses.Tables + httpapi.Tables,
 	stepfunctions.MoreTables,
 	lambda.Traced,
+	stepfunctions.VersionTables,
 	stepfunctions.StateColumn + eventbridge.SubjectIndex + sns.SubjectIndex + ses.SubjectIndex,
 }}
 
@@ -109,6 +110,9 @@ func (c *Cloud) open() (err error) {
 	if err != nil {
 		return err
 	}
+	if _, err := c.engine.Release(machineARN, wiring.LiveAlias); err != nil {
+		return err
+	}
 	for _, r := range wiring.Rules {
 		rule := eventbridge.Rule{
 			Name: r.Name, Bus: r.Bus, Pattern: strings.ReplaceAll(r.Pattern, "${StateMachineArn}", machineARN),
@@ -158,6 +162,13 @@ func (c *Cloud) Deploy(name string, handler awslambda.Handler) error {
 	return nil
 }
 
+// Elsewhere names where functions are that are not deployed: some by name, the
+// others behind an endpoint, as in [lambda.Runtime.Elsewhere]. It must be called
+// after Deploy and before Start.
+func (c *Cloud) Elsewhere(functions map[string]string, endpoint string) error {
+	return c.functions.Elsewhere(functions, endpoint)
+}
+
 // Start goes on with what an earlier process left, and starts the schedules. All
 // functions must have been deployed.
 func (c *Cloud) Start() error {
@@ -189,7 +200,8 @@ func (c *Cloud) Front() http.Handler { return c.front }
 // Endpoint answers all AWS services on one port.
 func (c *Cloud) Endpoint() http.Handler { return c.endpoint }
 
-// TopicARN and MachineARN are the ARNs that functions are configured with.
+// TopicARN, MachineARN and LiveMachineARN are the ARNs that functions are
+// configured with.
 
 // TopicARN is the ARN of the restaurants' topic.
 func (c *Cloud) TopicARN() string { return c.cfg.Place.ARN("sns", wiring.Topic) }
@@ -198,6 +210,9 @@ func (c *Cloud) TopicARN() string { return c.cfg.Place.ARN("sns", wiring.Topic) 
 func (c *Cloud) MachineARN() string {
 	return c.cfg.Place.ARN("states", "stateMachine:"+statemachine.OrderName)
 }
+
+// LiveMachineARN is the ARN of the alias through which orders start.
+func (c *Cloud) LiveMachineARN() string { return c.MachineARN() + ":" + wiring.LiveAlias }
 
 // Events lists the newest events that were put on a bus, as in
 // [eventbridge.Service.Events].

@@ -39,13 +39,12 @@ func (c *Cloud) DeployProcesses(p Processes) {
 	}
 }
 
-// settings are the function's variables, each as name=value. The machine has no
-// alias here: its one version is live.
+// settings are the function's variables, each as name=value.
 func (c *Cloud) settings(f wiring.Function) (variables []string) {
 	values := map[wiring.Resource]string{
 		wiring.OnOrders: wiring.OrdersTable, wiring.OnVouchers: wiring.VouchersTable,
 		wiring.OnBus: wiring.Bus, wiring.OnTopic: c.TopicARN(),
-		wiring.OnMachine: c.MachineARN(), wiring.OnLiveMachine: c.MachineARN(),
+		wiring.OnMachine: c.MachineARN(), wiring.OnLiveMachine: c.LiveMachineARN(),
 		wiring.OnMail: c.cfg.Sender, wiring.OnUsers: c.users.PoolID(),
 	}
 	needed := f.Settings()

@@ -25,7 +25,7 @@ const (
 	// afterglow is how long after an event browsers are still told to read again, each
 	// second: a wait is parked and a voucher issued a moment after the event before,
 	// and these have none of their own.
-	afterglow = 10 * time.Second
+	afterglow = time.Minute
 )
 
 // watchBus tells browsers to read again whenever there is something new on the

@@ -41,13 +41,14 @@ func (m *Machine) functions(cfg Config) map[string]lambda.Handler {
 		vouchers = cfg.AroundVouchers(vouchers)
 	}
 	orders := store.New(table)
-	machine := executions.New(sfn.NewFromConfig(sdk), m.Cloud.MachineARN())
+	client := sfn.NewFromConfig(sdk)
+	live, machine := executions.New(client, m.Cloud.LiveMachineARN()), executions.New(client, m.Cloud.MachineARN())
 	bell := doorbell.New(sns.NewFromConfig(sdk), m.Cloud.TopicARN())
 	mailer := mail.New(sesv2.NewFromConfig(sdk), Sender)
 	book := issuersBook{m.Cloud.Issuer}
 	base := workflow.Base{Orders: orders, Events: eventbus.New(eventbridge.NewFromConfig(sdk), wiring.Bus), Metrics: measured, Now: time.Now}
 
-	start := api.StartOrder{Orders: orders, Executions: machine, Menu: m.Menu, Now: time.Now, Log: log}
+	start := api.StartOrder{Orders: orders, Executions: live, Menu: m.Menu, Now: time.Now, Log: log}
 	signal := api.SignalOrder{Orders: orders, Tokens: machine, Now: time.Now, Log: log}
 	query := api.QueryOrders{Orders: orders, Menu: m.Menu, Log: log}
 	notifyRestaurant := workflow.NotifyRestaurant{Base: base, Doorbell: bell}

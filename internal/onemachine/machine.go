@@ -46,6 +46,10 @@ type Config struct {
 	// Log takes the log, Metrics the metrics (JSON lines); nil throws them away.
 	Log     *slog.Logger
 	Metrics io.Writer
+	// Elsewhere are the URLs of functions that state machines of the user's own call
+	// and that run somewhere else, by name; LambdaEndpoint is where all others are.
+	Elsewhere      map[string]string
+	LambdaEndpoint string
 	// Broken is told when the data folder can no longer be written.
 	Broken func(error)
 	// Processes runs the functions as they are deployed; nil calls their handlers in
@@ -124,6 +128,9 @@ func Open(cfg Config) (m *Machine, err error) {
 		deploy = m.deployProcesses
 	}
 	if err = deploy(cfg); err != nil {
+		return m, err
+	}
+	if err = m.Cloud.Elsewhere(cfg.Elsewhere, cfg.LambdaEndpoint); err != nil {
 		return m, err
 	}
 	if m.API, err = m.api(); err != nil {

@@ -44,6 +44,12 @@ func From(err error) *Error {
 	return Internal(err)
 }
 
+// IsCode reports whether err is an Error of that code.
+func IsCode(err error, code string) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Code == code
+}
+
 // RequestID is a new id for a request.
 func RequestID() string { return uuid.NewString() }
 

@@ -59,6 +59,13 @@ func (v *Validation) OneOf(member, value string, set ...string) *Validation {
 	return v
 }
 
+// Pattern says that a value is not of the form that it must have.
+func (v *Validation) Pattern(member, value, pattern string) *Validation {
+	v.found = append(v.found, fmt.Sprintf(
+		"Value '%s' at '%s' failed to satisfy constraint: Member must satisfy regular expression pattern: %s", value, member, pattern))
+	return v
+}
+
 // Err is the ValidationException, or nil when nothing is wrong.
 func (v *Validation) Err() error {
 	switch n := len(v.found); n {

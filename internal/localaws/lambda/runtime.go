@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"strings"
 	"time"
 
@@ -46,6 +47,8 @@ type Request struct {
 type Runtime struct {
 	place     awsapi.Place
 	functions map[string]*Function
+	remote    map[string]*Remote // what runs elsewhere, by name
+	endpoint  *url.URL           // where all others run; nil is nowhere
 	log       *slog.Logger
 }
 
@@ -90,6 +93,9 @@ func (r *Runtime) find(name string) (*Function, error) {
 	short, _, _ = strings.Cut(short, ":") // a qualifier
 	f, ok := r.functions[short]
 	if !ok {
+		f = r.elsewhere(short)
+	}
+	if f == nil {
 		return nil, &awsapi.Error{Code: "ResourceNotFoundException", Message: "Function not found: " + r.ARN(short), Status: 404}
 	}
 	return f, nil

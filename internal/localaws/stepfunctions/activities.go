@@ -24,6 +24,7 @@ type activities struct {
 	known map[string]activityItem
 	tasks map[string][]activityTask // by ARN, oldest first
 	news  map[string]chan struct{}  // closed when there is a task
+	polls map[string]int            // polls under way
 }
 
 // activityTask is a task that no worker has taken yet.
@@ -67,8 +68,23 @@ func (a *activities) take(arn string) (task activityTask, ok bool, news <-chan s
 	return task, false, a.news[arn]
 }
 
+// maxPolls is how many workers may poll for one activity (API reference).
+const maxPolls = 1000
+
+// poll counts the polls under way; it reports false when there would be too many.
+func (a *activities) poll(arn string, more int) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.polls[arn]+more > maxPolls {
+		return false
+	}
+	a.polls[arn] += more
+	return true
+}
+
 func (e *Engine) loadActivities() error {
 	e.activities.known, e.activities.tasks, e.activities.news = map[string]activityItem{}, map[string][]activityTask{}, map[string]chan struct{}{}
+	e.activities.polls = map[string]int{}
 	return e.cfg.DB.View(func(tx *sqlitedb.Tx) error {
 		return tx.Query("SELECT name, created FROM activities", nil, func(row sqlitedb.Row) error {
 			var item activityItem
@@ -86,9 +102,15 @@ func (e *Engine) activityARN(name string) string {
 }
 
 // createActivity is idempotent by name.
-func (e *Engine) createActivity(_ *http.Request, in struct{ Name string }) (any, error) {
-	if err := checkName(in.Name); err != nil {
-		return nil, err
+func (e *Engine) createActivity(_ *http.Request, in struct {
+	Name string
+	Tags []tag
+},
+) (any, error) {
+	for _, err := range []error{checkName(in.Name), checkTags(in.Tags)} {
+		if err != nil {
+			return nil, err
+		}
 	}
 	a := &e.activities
 	a.mu.Lock()
@@ -103,6 +125,9 @@ func (e *Engine) createActivity(_ *http.Request, in struct{ Name string }) (any,
 		})
 		if err != nil {
 			return nil, awsapi.Internal(err)
+		}
+		if err := e.putTags(item.ActivityArn, in.Tags); err != nil {
+			return nil, err
 		}
 		a.known[item.ActivityArn] = item
 	}
@@ -144,6 +169,9 @@ func (e *Engine) deleteActivity(_ *http.Request, in activityInput) (any, error) 
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	err := e.cfg.DB.Update(func(tx *sqlitedb.Tx) error {
+		if _, err := tx.Exec("DELETE FROM tags WHERE resource = ?", in.ActivityArn); err != nil {
+			return err
+		}
 		_, err := tx.Exec("DELETE FROM activities WHERE name = ?", a.known[in.ActivityArn].Name)
 		return err
 	})
@@ -186,6 +214,10 @@ func (e *Engine) getActivityTask(r *http.Request, in struct{ ActivityArn, Worker
 	if _, err := e.activity(in.ActivityArn); err != nil {
 		return nil, err
 	}
+	if !e.activities.poll(in.ActivityArn, 1) {
+		return nil, awsapi.Errorf("ActivityWorkerLimitExceeded", "The activity has %d workers that poll for it, and can have no more: '%s'", maxPolls, in.ActivityArn)
+	}
+	defer e.activities.poll(in.ActivityArn, -1)
 	ctx, cancel := context.WithTimeout(r.Context(), pollTime)
 	defer cancel()
 	for {

@@ -2,8 +2,9 @@ package stepfunctions
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,11 +18,31 @@ const TargetPrefix = "AWSStepFunctions."
 
 // API answers the service's API (JSON 1.0).
 func (e *Engine) API() http.Handler {
-	return &awsapi.JSON{Version: "1.0", Prefix: TargetPrefix, Actions: map[string]awsapi.Action{
+	return &awsapi.JSON{Version: "1.0", Prefix: TargetPrefix, Actions: e.actions()}
+}
+
+// Actions are the names of the actions that are offered, in alphabetical order.
+func (e *Engine) Actions() []string { return slices.Sorted(maps.Keys(e.actions())) }
+
+func (e *Engine) actions() map[string]awsapi.Action {
+	return map[string]awsapi.Action{
 		"CreateStateMachine":               awsapi.Typed(e.createStateMachine),
 		"UpdateStateMachine":               awsapi.Typed(e.updateStateMachine),
 		"DeleteStateMachine":               awsapi.Typed(e.deleteStateMachine),
 		"ValidateStateMachineDefinition":   awsapi.Typed(e.validateDefinition),
+		"PublishStateMachineVersion":       awsapi.Typed(e.publishVersion),
+		"DeleteStateMachineVersion":        awsapi.Typed(e.deleteVersion),
+		"ListStateMachineVersions":         awsapi.Typed(e.listVersions),
+		"CreateStateMachineAlias":          awsapi.Typed(e.createAlias),
+		"UpdateStateMachineAlias":          awsapi.Typed(e.updateAlias),
+		"DescribeStateMachineAlias":        awsapi.Typed(e.describeAlias),
+		"DeleteStateMachineAlias":          awsapi.Typed(e.deleteAlias),
+		"ListStateMachineAliases":          awsapi.Typed(e.listAliases),
+		"TagResource":                      awsapi.Typed(e.tagResource),
+		"UntagResource":                    awsapi.Typed(e.untagResource),
+		"ListTagsForResource":              awsapi.Typed(e.listTags),
+		"TestState":                        awsapi.Typed(e.testState),
+		"StartSyncExecution":               awsapi.Typed(e.startSyncExecution),
 		"CreateActivity":                   awsapi.Typed(e.createActivity),
 		"DescribeActivity":                 awsapi.Typed(e.describeActivity),
 		"DeleteActivity":                   awsapi.Typed(e.deleteActivity),
@@ -39,7 +60,7 @@ func (e *Engine) API() http.Handler {
 		"SendTaskSuccess":                  tokenAction(e.sendTaskSuccess),
 		"SendTaskFailure":                  tokenAction(e.sendTaskFailure),
 		"SendTaskHeartbeat":                tokenAction(e.sendTaskHeartbeat),
-	}}
+	}
 }
 
 func tokenAction(f func(sendTaskInput) (any, error)) awsapi.Action {
@@ -68,26 +89,14 @@ type startExecutionInput struct {
 	Input                              *string
 }
 
+// startExecution answers once the execution is in the log; one of an EXPRESS
+// machine is in none.
 func (e *Engine) startExecution(r *http.Request, in startExecutionInput) (any, error) {
-	if err := (&awsapi.Validation{}).Required("stateMachineArn", in.StateMachineArn).Err(); err != nil {
-		return nil, err
-	}
-	m, err := e.machineOf(in.StateMachineArn)
+	to, with, err := e.startable(r, in)
 	if err != nil {
 		return nil, err
 	}
-	input := json.RawMessage("{}")
-	if in.Input != nil {
-		input = json.RawMessage(*in.Input)
-	}
-	if err := checkInput(input); err != nil {
-		return nil, err
-	}
-	header := r.Header.Get(trace.Header) // wins over the body's
-	if header == "" {
-		header = in.TraceHeader
-	}
-	arn, started, err := e.start(m, in.Name, input, header)
+	arn, started, err := e.startOf(to, with)
 	if err != nil {
 		return nil, err
 	}
@@ -97,8 +106,41 @@ func (e *Engine) startExecution(r *http.Request, in startExecutionInput) (any, e
 	}{arn, epoch(started)}, nil
 }
 
-// firstWord is what the service names when it stands where JSON should begin.
-var firstWord = regexp.MustCompile(`^\s*([A-Za-z_][A-Za-z0-9_]*)`)
+// startOf starts an execution of a machine of either type.
+func (e *Engine) startOf(to target, with startArguments) (arn string, started asl.Instant, err error) {
+	if to.machine.kind != express {
+		return e.start(to, with)
+	}
+	x, err := e.startExpress(to, with)
+	if err != nil {
+		return "", 0, err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.state.Start().ExecutionARN(), x.state.Started(), nil
+}
+
+// startable checks the input of an action that starts an execution.
+func (e *Engine) startable(r *http.Request, in startExecutionInput) (to target, with startArguments, err error) {
+	v := (&awsapi.Validation{}).Required("stateMachineArn", in.StateMachineArn).Longest("stateMachineArn", in.StateMachineArn, maxARN)
+	if err := v.Longest("traceHeader", in.TraceHeader, 256).Err(); err != nil {
+		return to, with, err
+	}
+	if to, err = e.target(in.StateMachineArn); err != nil {
+		return to, with, err
+	}
+	with = startArguments{name: in.Name, input: json.RawMessage("{}"), trace: in.TraceHeader}
+	if in.Input != nil {
+		with.input = json.RawMessage(*in.Input)
+	}
+	if header := r.Header.Get(trace.Header); header != "" { // wins over the body's
+		with.trace = header
+	}
+	return to, with, checkInput(with.input)
+}
+
+// maxARN is the limit on an ARN, in characters (API reference).
+const maxARN = 256
 
 func checkInput(input json.RawMessage) error {
 	if len(input) > maxInput {
@@ -107,15 +149,7 @@ func checkInput(input json.RawMessage) error {
 	if len(strings.TrimSpace(string(input))) == 0 {
 		return awsapi.Errorf("InvalidExecutionInput", "Invalid State Machine Execution Input: 'Invalid execution input.'")
 	}
-	if json.Valid(input) {
-		return nil
-	}
-	if word := firstWord.FindStringSubmatch(string(input)); word != nil && word[1] != "null" && word[1] != "true" && word[1] != "false" {
-		return awsapi.Errorf("InvalidExecutionInput", "Invalid State Machine Execution Input: 'Unrecognized token '%s': "+
-			"was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'", word[1])
-	}
-	var any json.RawMessage
-	if err := json.Unmarshal(input, &any); err != nil {
+	if err := asl.CheckJSON(input); err != nil {
 		return awsapi.Errorf("InvalidExecutionInput", "Invalid State Machine Execution Input: '%v'", err)
 	}
 	return nil
@@ -129,6 +163,9 @@ type stopExecutionInput struct {
 // stopExecution stops a running execution; stopping one that has ended tells
 // when it did.
 func (e *Engine) stopExecution(_ *http.Request, in stopExecutionInput) (any, error) {
+	if err := (sendTaskInput{TaskToken: "-", Error: in.Error, Cause: in.Cause}).check(); err != nil {
+		return nil, err
+	}
 	r, err := e.byARN(in.ExecutionArn)
 	if err != nil {
 		return nil, err

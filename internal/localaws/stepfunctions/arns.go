@@ -17,6 +17,14 @@ func machineDoesNotExist(arn string) error {
 	return awsapi.Errorf("StateMachineDoesNotExist", "State Machine Does Not Exist: '%s'", arn)
 }
 
+func machineDeleting(arn string) error {
+	return awsapi.Errorf("StateMachineDeleting", "State Machine is being deleted: '%s'", arn)
+}
+
+func machineTypeNotSupported() error {
+	return awsapi.Errorf("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
+}
+
 func executionDoesNotExist(arn string) error {
 	return awsapi.Errorf("ExecutionDoesNotExist", "Execution Does Not Exist: '%s'", arn)
 }
@@ -54,22 +62,6 @@ func (e *Engine) parseExecutionARN(arn string) (machine, name string, err error)
 		return "", "", executionDoesNotExist(arn) // of another region or account
 	}
 	return machine, name, nil
-}
-
-// machineOf finds the machine that an ARN names.
-func (e *Engine) machineOf(arn string) (*machine, error) {
-	kind, _, err := resourceOf(arn)
-	if err != nil {
-		return nil, err
-	}
-	if kind != "stateMachine" {
-		return nil, awsapi.Errorf("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: %s'", kind)
-	}
-	m, ok := e.newest(arn)
-	if !ok {
-		return nil, machineDoesNotExist(arn)
-	}
-	return m, nil
 }
 
 // forbiddenInName are the characters that no name may have (API reference,

@@ -1,6 +1,7 @@
 package stepfunctions
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -9,38 +10,127 @@ import (
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
+// configuration is what a machine has besides its definition and its role.
+type configuration struct {
+	LoggingConfiguration json.RawMessage
+	TracingConfiguration *struct{ Enabled bool }
+	Publish              bool
+	VersionDescription   string
+}
+
+// check checks the configuration.
+func (c configuration) check() error {
+	if err := (&awsapi.Validation{}).Longest("versionDescription", c.VersionDescription, maxDescription).Err(); err != nil {
+		return err
+	}
+	if c.VersionDescription != "" && !c.Publish {
+		return awsapi.Errorf("ValidationException", "Version description can only be set when publish is true")
+	}
+	return checkLogging(c.LoggingConfiguration)
+}
+
+// checkLogging checks a logging configuration. Nothing is written to a log group
+// here; the configuration is kept and told.
+func checkLogging(configured json.RawMessage) error {
+	if len(configured) == 0 || string(configured) == "null" {
+		return nil
+	}
+	var in struct {
+		Level        string
+		Destinations []struct {
+			CloudWatchLogsLogGroup struct{ LogGroupArn string }
+		}
+	}
+	if err := json.Unmarshal(configured, &in); err != nil {
+		return awsapi.Errorf("SerializationException", "the logging configuration cannot be read: %v", err)
+	}
+	if err := (&awsapi.Validation{}).OneOf("loggingConfiguration.level", in.Level, "OFF", "ALL", "ERROR", "FATAL").Err(); err != nil {
+		return err
+	}
+	switch {
+	case in.Level == "" || in.Level == "OFF":
+	case len(in.Destinations) != 1:
+		return awsapi.Errorf("InvalidLoggingConfiguration", "Invalid Logging Configuration: Must specify exactly one Log Destination.")
+	case in.Destinations[0].CloudWatchLogsLogGroup.LogGroupArn == "":
+		return awsapi.Errorf("InvalidLoggingConfiguration", "Invalid Logging Configuration: Log Destination not found.")
+	}
+	return nil
+}
+
+// over is the spec with what the configuration says.
+func (c configuration) over(s spec) spec {
+	if len(c.LoggingConfiguration) > 0 && string(c.LoggingConfiguration) != "null" {
+		s.logging = string(c.LoggingConfiguration)
+	}
+	if c.TracingConfiguration != nil {
+		s.tracing = c.TracingConfiguration.Enabled
+	}
+	return s
+}
+
 type createInput struct {
 	Name, Definition, RoleArn, Type string
+	Tags                            []tag
+	configuration
 }
 
 // createStateMachine is idempotent: the same name with the same text is the same
-// machine. The text is compared, not what it means (observed).
+// machine. The text is compared, not what it means, and role and tags are not
+// (observed).
 func (e *Engine) createStateMachine(_ *http.Request, in createInput) (any, error) {
 	err := (&awsapi.Validation{}).Required("name", in.Name).Required("definition", in.Definition).Required("roleArn", in.RoleArn).
-		OneOf("type", in.Type, "STANDARD", "EXPRESS").Err()
+		OneOf("type", in.Type, standard, express).Err()
 	if err != nil {
 		return nil, err
 	}
-	if err := checkName(in.Name); err != nil {
-		return nil, err
+	for _, err := range []error{checkName(in.Name), in.check(), checkTags(in.Tags)} {
+		if err != nil {
+			return nil, err
+		}
 	}
-	if in.Type == "EXPRESS" {
-		return nil, awsapi.Errorf("StateMachineTypeNotSupported", "EXPRESS state machines are not offered by this local endpoint")
+	if in.Type == "" {
+		in.Type = standard
 	}
 	e.defining.Lock()
 	defer e.defining.Unlock()
 	arn := e.cfg.Place.ARN("states", "stateMachine:"+in.Name)
-	if m, ok := e.newest(arn); ok && m.asl.Definition() != in.Definition {
-		return nil, awsapi.Errorf("StateMachineAlreadyExists", "State Machine Already Exists: '%s'", arn)
+	wanted := in.over(spec{name: in.Name, definition: in.Definition, role: in.RoleArn, kind: in.Type})
+	m, ok := e.newest(arn)
+	switch {
+	case ok:
+		wanted.role = m.role
+		if m.spec != wanted {
+			return nil, awsapi.Errorf("StateMachineAlreadyExists", "State Machine Already Exists: '%s'", arn)
+		}
+	case e.deleting(arn):
+		return nil, machineDeleting(arn)
+	default:
+		if m, err = e.define(wanted); err != nil {
+			return nil, definitionError(err)
+		}
+		if err := e.putTags(arn, in.Tags); err != nil {
+			return nil, err
+		}
 	}
-	if _, err := e.define(in.Name, in.Definition, in.RoleArn); err != nil {
-		return nil, definitionError(err)
+	answer := struct {
+		StateMachineArn        string `json:"stateMachineArn"`
+		CreationDate           epoch  `json:"creationDate"`
+		StateMachineVersionArn string `json:"stateMachineVersionArn,omitempty"`
+	}{StateMachineArn: arn, CreationDate: epoch(m.born)}
+	answer.StateMachineVersionArn, err = e.publishIf(in.configuration, m)
+	return answer, err
+}
+
+// publishIf publishes the machine's newest revision if it is asked for.
+func (e *Engine) publishIf(c configuration, m *machine) (versionARN string, err error) {
+	if !c.Publish {
+		return "", nil
 	}
-	m, _ := e.newest(arn)
-	return struct {
-		StateMachineArn string `json:"stateMachineArn"`
-		CreationDate    epoch  `json:"creationDate"`
-	}{arn, epoch(m.born)}, nil
+	v, err := e.publish(m, c.VersionDescription)
+	if err != nil {
+		return "", err
+	}
+	return v.arn(m), nil
 }
 
 func definitionError(err error) error {
@@ -53,66 +143,92 @@ func definitionError(err error) error {
 
 type updateInput struct {
 	StateMachineArn, Definition, RoleArn string
+	configuration
 }
 
 // updateStateMachine makes a new revision; executions that run keep theirs. An
 // update that changes nothing has no revision of its own.
 func (e *Engine) updateStateMachine(_ *http.Request, in updateInput) (any, error) {
+	if err := in.check(); err != nil {
+		return nil, err
+	}
 	e.defining.Lock()
 	defer e.defining.Unlock()
 	m, err := e.machineOf(in.StateMachineArn)
 	if err != nil {
 		return nil, err
 	}
-	if in.Definition == "" && in.RoleArn == "" {
+	if in.Definition == "" && in.RoleArn == "" && in.LoggingConfiguration == nil && in.TracingConfiguration == nil {
 		return nil, awsapi.Errorf("MissingRequiredParameter",
 			"Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified")
 	}
-	definition, role := m.asl.Definition(), m.identity.RoleARN
+	wanted := in.over(m.spec)
 	if in.Definition != "" {
-		definition = in.Definition
+		wanted.definition = in.Definition
 	}
 	if in.RoleArn != "" {
-		role = in.RoleArn
+		wanted.role = in.RoleArn
 	}
-	if _, err := e.define(m.name, definition, role); err != nil {
+	after, err := e.define(wanted)
+	if err != nil {
 		return nil, definitionError(err)
 	}
-	after, _ := e.newest(m.arn)
 	answer := struct {
-		UpdateDate epoch  `json:"updateDate"`
-		RevisionID string `json:"revisionId,omitempty"`
+		UpdateDate             epoch  `json:"updateDate"`
+		RevisionID             string `json:"revisionId,omitempty"`
+		StateMachineVersionArn string `json:"stateMachineVersionArn,omitempty"`
 	}{UpdateDate: epoch(after.created)}
 	if after.number != m.number {
 		answer.RevisionID = after.revisionID()
 	}
-	return answer, nil
+	answer.StateMachineVersionArn, err = e.publishIf(in.configuration, after)
+	return answer, err
 }
 
-// deleteStateMachine takes a machine away; one that is not there as well. Its
-// executions that run go on to their end.
+// deleteStateMachine takes a machine away with its versions, aliases and tags; one
+// that is not there as well. Its executions that run go on to their end.
 func (e *Engine) deleteStateMachine(_ *http.Request, in struct{ StateMachineArn string }) (any, error) {
 	e.defining.Lock()
 	defer e.defining.Unlock()
 	m, err := e.machineOf(in.StateMachineArn)
-	var none *awsapi.Error
-	if errors.As(err, &none) && none.Code == "StateMachineDoesNotExist" {
-		return struct{}{}, nil
-	}
 	if err != nil {
+		switch awsapi.From(err).Code {
+		case "StateMachineDoesNotExist", "StateMachineDeleting":
+			return struct{}{}, nil
+		}
 		return nil, err
 	}
 	err = e.cfg.DB.Update(func(tx *sqlitedb.Tx) error {
-		_, err := tx.Exec("UPDATE machines SET deleted = 1 WHERE arn = ?", m.arn)
-		return err
+		for _, statement := range []string{
+			"UPDATE machines SET deleted = 1 WHERE arn = ?", "UPDATE versions SET deleted = 1 WHERE machine = ?",
+			"DELETE FROM aliases WHERE machine = ?", "DELETE FROM tags WHERE resource = ?",
+		} {
+			if _, err := tx.Exec(statement, m.arn); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, awsapi.Internal(err)
 	}
 	e.mu.Lock()
-	defer e.mu.Unlock()
 	delete(e.machines, m.arn)
+	e.mu.Unlock()
+	e.forgetTargets()
 	return struct{}{}, nil
+}
+
+// deleting reports whether a machine has been deleted whose executions run.
+func (e *Engine) deleting(arn string) bool {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	for _, x := range e.running {
+		if x.machine.arn == arn {
+			return e.machines[arn] == nil
+		}
+	}
+	return false
 }
 
 type diagnosticItem struct {
@@ -124,11 +240,12 @@ type diagnosticItem struct {
 
 // validateDefinition tells all mistakes of a definition.
 func (e *Engine) validateDefinition(_ *http.Request, in struct {
-	Definition, Type string
-	MaxResults       int
+	Definition, Type, Severity string
+	MaxResults                 int
 },
 ) (any, error) {
-	err := (&awsapi.Validation{}).OneOf("type", in.Type, "STANDARD", "EXPRESS").Range("maxResults", in.MaxResults, 0, 100).Err()
+	err := (&awsapi.Validation{}).OneOf("type", in.Type, standard, express).OneOf("severity", in.Severity, "ERROR", "WARNING").
+		Range("maxResults", in.MaxResults, 0, 100).Err()
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +259,7 @@ func (e *Engine) validateDefinition(_ *http.Request, in struct {
 		most = 100
 	}
 	var mistakes asl.Diagnostics
-	if _, err := asl.Parse(in.Definition); errors.As(err, &mistakes) {
+	if _, err := (spec{definition: in.Definition, kind: in.Type}).parse(); errors.As(err, &mistakes) {
 		answer.Result, answer.Truncated = "FAIL", len(mistakes) > most
 		for _, d := range mistakes[:min(most, len(mistakes))] {
 			answer.Diagnostics = append(answer.Diagnostics, diagnosticItem{"ERROR", d.Code, d.Message, d.Location})

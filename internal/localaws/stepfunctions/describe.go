@@ -20,7 +20,7 @@ type machineItem struct {
 	CreationDate    epoch  `json:"creationDate"`
 }
 
-func (m *machine) item() machineItem { return machineItem{m.arn, m.name, "STANDARD", epoch(m.born)} }
+func (m *machine) item() machineItem { return machineItem{m.arn, m.name, m.kind, epoch(m.born)} }
 
 type pageInput struct {
 	MaxResults int
@@ -29,7 +29,8 @@ type pageInput struct {
 
 // page gives the bounds of a page; the token is how many came before.
 func (p pageInput) page() (from, size int, err error) {
-	if err := (&awsapi.Validation{}).Range("maxResults", p.MaxResults, 0, 1000).Err(); err != nil {
+	v := (&awsapi.Validation{}).Range("maxResults", p.MaxResults, 0, 1000).Longest("nextToken", p.NextToken, maxPageToken)
+	if err := v.Err(); err != nil {
 		return 0, 0, err
 	}
 	if size = p.MaxResults; size == 0 {
@@ -47,6 +48,9 @@ func (p pageInput) page() (from, size int, err error) {
 	}
 	return from, size, nil
 }
+
+// maxPageToken is the limit on a page's token, in characters (API reference).
+const maxPageToken = 1024
 
 func pageToken(from int) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(from)))
@@ -74,59 +78,6 @@ func (e *Engine) listStateMachines(_ *http.Request, in pageInput) (any, error) {
 	return answer, nil
 }
 
-type machineDescription struct {
-	StateMachineArn         string              `json:"stateMachineArn"`
-	Name                    string              `json:"name"`
-	Status                  string              `json:"status,omitempty"`
-	Definition              string              `json:"definition"`
-	RoleArn                 string              `json:"roleArn"`
-	Type                    string              `json:"type,omitempty"`
-	CreationDate            *epoch              `json:"creationDate,omitempty"`
-	UpdateDate              *epoch              `json:"updateDate,omitempty"`
-	LoggingConfiguration    map[string]any      `json:"loggingConfiguration"`
-	TracingConfiguration    map[string]any      `json:"tracingConfiguration"`
-	EncryptionConfiguration map[string]any      `json:"encryptionConfiguration"`
-	RevisionID              string              `json:"revisionId,omitempty"`
-	VariableReferences      map[string][]string `json:"variableReferences,omitempty"`
-}
-
-func (m *machine) describe() machineDescription {
-	return machineDescription{
-		StateMachineArn: m.arn, Name: m.name, Definition: m.asl.Definition(), RoleArn: m.identity.RoleARN, RevisionID: m.revisionID(),
-		LoggingConfiguration:    map[string]any{"level": "OFF", "includeExecutionData": false},
-		TracingConfiguration:    map[string]any{"enabled": false},
-		EncryptionConfiguration: map[string]any{"type": "AWS_OWNED_KEY"},
-	}
-}
-
-func (e *Engine) describeStateMachine(_ *http.Request, in struct{ StateMachineArn string }) (any, error) {
-	m, err := e.machineOf(in.StateMachineArn)
-	if err != nil {
-		return nil, err
-	}
-	d := m.describe()
-	d.Status, d.Type, d.CreationDate = "ACTIVE", "STANDARD", when(m.born)
-	return d, nil
-}
-
-func (e *Engine) describeStateMachineForExecution(_ *http.Request, in struct{ ExecutionArn string }) (any, error) {
-	r, err := e.byARN(in.ExecutionArn)
-	if err != nil {
-		return nil, err
-	}
-	var m *machine
-	err = e.cfg.DB.View(func(tx *sqlitedb.Tx) (err error) {
-		m, err = e.revisionOf(tx, revision{r.machine, r.revision})
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	d := m.describe()
-	d.UpdateDate = when(m.created)
-	return d, nil
-}
-
 type executionItem struct {
 	ExecutionArn    string     `json:"executionArn"`
 	StateMachineArn string     `json:"stateMachineArn"`
@@ -136,18 +87,29 @@ type executionItem struct {
 	StopDate        *epoch     `json:"stopDate,omitempty"`
 	RedriveCount    int        `json:"redriveCount"`
 	RedriveDate     *epoch     `json:"redriveDate,omitempty"`
+
+	StateMachineVersionArn string `json:"stateMachineVersionArn,omitempty"`
+	StateMachineAliasArn   string `json:"stateMachineAliasArn,omitempty"`
 }
 
 func (e *Engine) item(r *row) executionItem {
 	_, machineName, _ := resourceOf(r.machine)
-	return executionItem{
-		e.executionPrefix(machineName) + r.name, r.machine, r.name, r.status, epoch(r.started), when(r.stopped), r.redrives, when(r.redriven),
+	item := executionItem{
+		ExecutionArn: e.executionPrefix(machineName) + r.name, StateMachineArn: r.machine, Name: r.name, Status: r.status,
+		StartDate: epoch(r.started), StopDate: when(r.stopped), RedriveCount: r.redrives, RedriveDate: when(r.redriven),
 	}
+	if r.version != 0 {
+		item.StateMachineVersionArn = r.machine + ":" + strconv.Itoa(r.version)
+	}
+	if r.alias != "" {
+		item.StateMachineAliasArn = r.machine + ":" + r.alias
+	}
+	return item
 }
 
 type executionDescription struct {
 	executionItem
-	Input               string    `json:"input"`
+	Input               string    `json:"input,omitempty"`
 	InputDetails        included  `json:"inputDetails"`
 	Output              string    `json:"output,omitempty"`
 	OutputDetails       *included `json:"outputDetails,omitempty"`
@@ -158,7 +120,10 @@ type executionDescription struct {
 	TraceHeader         string    `json:"traceHeader,omitempty"`
 }
 
-func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn string }) (any, error) {
+func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn, IncludedData string }) (any, error) {
+	if err := checkIncluded(in.IncludedData).Err(); err != nil {
+		return nil, err
+	}
 	r, err := e.byARN(in.ExecutionArn)
 	if err != nil {
 		return nil, err
@@ -166,10 +131,17 @@ func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn stri
 	d := executionDescription{
 		executionItem: e.item(r), Input: string(r.input), InputDetails: included{true}, TraceHeader: r.trace,
 	}
+	data := in.IncludedData != metadataOnly
+	if !data {
+		d.Input, d.InputDetails = "", included{false}
+	}
 	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status, r.stopped, asl.InstantOf(time.Now()))
 	switch r.status {
 	case asl.Succeeded:
-		d.Output, d.OutputDetails = string(r.output), &included{true}
+		d.OutputDetails = &included{data}
+		if data {
+			d.Output = string(r.output)
+		}
 	case asl.FailedRun, asl.Aborted:
 		d.Error, d.Cause = r.err, r.cause
 	}
@@ -177,26 +149,44 @@ func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn stri
 }
 
 type listExecutionsInput struct {
-	StateMachineArn, StatusFilter string
+	StateMachineArn, MapRunArn, StatusFilter, RedriveFilter string
 	pageInput
 }
 
 // listExecutions lists a machine's executions, newest first.
 func (e *Engine) listExecutions(_ *http.Request, in listExecutionsInput) (any, error) {
-	err := (&awsapi.Validation{}).Required("stateMachineArn", in.StateMachineArn).
-		OneOf("statusFilter", in.StatusFilter, "SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING").Err()
+	err := (&awsapi.Validation{}).
+		OneOf("statusFilter", in.StatusFilter, "SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING").
+		OneOf("redriveFilter", in.RedriveFilter, "REDRIVEN", "NOT_REDRIVEN").Err()
 	if err != nil {
 		return nil, err
+	}
+	switch {
+	case (in.StateMachineArn == "") == (in.MapRunArn == ""):
+		return nil, awsapi.Errorf("ValidationException", "Exactly one of stateMachineArn and mapRunArn must be specified")
+	case in.MapRunArn != "": // distributed Maps are not offered
+		return nil, awsapi.Errorf("ResourceNotFound", "Resource not found: '%s'", in.MapRunArn)
+	case in.RedriveFilter != "": // API reference, ListExecutions
+		return nil, awsapi.Errorf("ValidationException", "redriveFilter can be used only with mapRunArn")
 	}
 	before, size, err := in.page() // the token is the last ref of the page before
 	if err != nil {
 		return nil, err
 	}
-	m, err := e.machineOf(in.StateMachineArn)
+	m, qualifier, err := e.qualified(in.StateMachineArn)
 	if err != nil {
 		return nil, err
 	}
+	if m.kind == express {
+		return nil, machineTypeNotSupported()
+	}
 	where, args := "WHERE machine = ?", []any{m.arn}
+	switch {
+	case onlyNumbers.MatchString(qualifier):
+		where, args = where+" AND version = ?", append(args, qualifier)
+	case qualifier != "":
+		where, args = where+" AND alias = ?", append(args, qualifier)
+	}
 	if in.StatusFilter != "" {
 		where, args = where+" AND status = ?", append(args, in.StatusFilter)
 	}

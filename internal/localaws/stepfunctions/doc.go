@@ -11,8 +11,11 @@
 // An execution that waits is a small record in memory, not a goroutine. One that
 // has ended is in the log only.
 //
-// What is offered: STANDARD state machines, registered by the program
-// ([Engine.Put]) or made by the API; executions, their histories and redrives;
-// task tokens; activities. EXPRESS machines, versions, aliases, tags and TestState
-// are not: they answer StateMachineTypeNotSupported or UnknownOperationException.
+// What is offered: state machines of both types, registered by the program
+// ([Engine.Put]) or made by the API, their versions and aliases; executions, which
+// may start others and wait for their end, their histories and redrives; task
+// tokens; activities; tags. Logging and tracing configurations are kept and told,
+// and nothing comes of them. A deleted machine's executions run to their end. What
+// is not offered answers UnknownOperationException, or is refused when the machine
+// is created.
 package stepfunctions

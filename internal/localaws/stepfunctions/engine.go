@@ -42,6 +42,8 @@ type Engine struct {
 	mu       sync.RWMutex             // guards the maps
 	machines map[string]*machine      // by ARN: the newest revision
 	running  map[uint64]*execution    // by ref
+	waiters  map[uint64][]waiter      // tasks that wait for the end of a running execution, by its ref
+	targets  map[string]routedTarget  // by qualified ARN, as far as they have been needed
 	parsed   map[revision]*machine    // every revision that has been needed
 	reviving map[uint64]chan struct{} // redrives under way; closed when done
 
@@ -65,8 +67,8 @@ type revision struct {
 // not in the log; Put may follow.
 func Open(cfg Config) (*Engine, error) {
 	e := &Engine{
-		cfg: cfg, machines: map[string]*machine{}, running: map[uint64]*execution{},
-		parsed: map[revision]*machine{}, reviving: map[uint64]chan struct{}{},
+		cfg: cfg, machines: map[string]*machine{}, running: map[uint64]*execution{}, waiters: map[uint64][]waiter{},
+		targets: map[string]routedTarget{}, parsed: map[revision]*machine{}, reviving: map[uint64]chan struct{}{},
 	}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
 	e.timers.fire = e.tick

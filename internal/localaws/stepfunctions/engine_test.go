@@ -39,7 +39,7 @@ type rig struct {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	db, err := sqlitedb.Open(sqlitedb.Memory, sqlitedb.Schema{Name: "aws", Migrations: []string{stepfunctions.Tables, stepfunctions.MoreTables, stepfunctions.StateColumn}})
+	db, err := sqlitedb.Open(sqlitedb.Memory, schema)
 	if err != nil {
 		t.Fatal(err)
 	}

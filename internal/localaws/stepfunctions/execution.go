@@ -1,9 +1,11 @@
 package stepfunctions
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,7 +25,8 @@ type execution struct {
 	facts int         // how many are in the log
 	last  asl.Instant // of the newest fact
 
-	timer timer // belongs to timers
+	timer timer         // belongs to timers
+	ended chan struct{} // of an EXPRESS machine's: closed when it has ended; nil otherwise
 }
 
 // feed gives an execution a fact: the interpreter steps at once, the fact goes
@@ -43,18 +46,25 @@ func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused er
 		done(nil)
 		return fx.Refused
 	}
-	before := x.state.Status
+	if x.ended != nil {
+		e.step(x, state, fact, fx.Commands)
+		done(nil)
+		return fx.Refused
+	}
+	// A redrive that fails at once ends with the status that it began with.
+	changed := state.Status != x.state.Status || state.Redrives != x.state.Redrives
 	x.state, x.last = state, fact.At
 	x.facts++
 	e.timers.set(x, state.Due())
-	e.log(x, fact, before, fx.Commands, done)
+	e.log(x, fact, changed, fx.Commands, done)
 	return fx.Refused
 }
 
 var errBroken = errors.New("the log of executions cannot be written")
 
-// log hands a fact to the log. The caller holds x.mu.
-func (e *Engine) log(x *execution, fact asl.Fact, before asl.Status, commands []asl.Command, done func(error)) {
+// log hands a fact to the log, and with changed the new status. The caller holds
+// x.mu.
+func (e *Engine) log(x *execution, fact asl.Fact, changed bool, commands []asl.Command, done func(error)) {
 	seq, state := x.facts, x.state
 	text, err := json.Marshal(fact)
 	if err != nil { // what callers may put into a fact has been found to be JSON
@@ -68,7 +78,7 @@ func (e *Engine) log(x *execution, fact asl.Fact, before asl.Status, commands []
 		if _, err := tx.Exec("INSERT INTO facts VALUES (?, ?, ?)", x.ref, seq, text); err != nil {
 			return err
 		}
-		if state.Status == before {
+		if !changed {
 			return nil
 		}
 		if err := writeStatus(tx, x.ref, state, fact.At); err != nil {
@@ -90,9 +100,7 @@ func (e *Engine) log(x *execution, fact asl.Fact, before asl.Status, commands []
 // committed does what may be done now that the log has it.
 func (e *Engine) committed(x *execution, state asl.State, facts int, commands []asl.Command, after func()) {
 	if state.Status != asl.Running {
-		e.mu.Lock()
-		delete(e.running, x.ref)
-		e.mu.Unlock()
+		e.forget(x)
 	}
 	e.observed(x, state, facts)
 	e.carryOut(x, commands)
@@ -115,6 +123,18 @@ func writeStatus(tx *sqlitedb.Tx, ref uint64, state asl.State, at asl.Instant) e
 	return err
 }
 
+// forget forgets an execution that has ended, and tells the tasks that wait for it.
+func (e *Engine) forget(x *execution) {
+	e.mu.Lock()
+	delete(e.running, x.ref)
+	waiters := e.waiters[x.ref]
+	delete(e.waiters, x.ref)
+	e.mu.Unlock()
+	if waiters != nil {
+		e.calls.Go(func() { e.tell(x.ref, waiters) })
+	}
+}
+
 // carryOut makes calls, each in a goroutine of its own, and feeds what they
 // report. It does nothing once the engine is stopping: the next one resumes them.
 func (e *Engine) carryOut(x *execution, commands []asl.Command) {
@@ -122,19 +142,38 @@ func (e *Engine) carryOut(x *execution, commands []asl.Command) {
 		return
 	}
 	for _, c := range commands {
-		if c.Activity {
+		switch c.Kind {
+		case asl.Keep:
 			e.keep(x, c)
-			continue
+		case asl.Await:
+			e.calls.Go(func() { e.await(x, c) })
+		case asl.Cancel:
+			e.calls.Go(func() { e.abandon(c) })
+		default:
+			e.calls.Go(func() { e.call(x, c) })
 		}
-		e.calls.Go(func() {
-			output, failure := e.cfg.Call(trace.With(e.ctx, x.trace), c.Resource, c.Arguments)
-			if e.ctx.Err() != nil {
-				return // cut off: nothing is known of the outcome
-			}
-			// A report that comes too late is refused, and one that cannot be logged has stopped the engine.
-			_, _ = e.feedWait(x, asl.Fact{Kind: asl.FactReport, Task: c.Task, Output: output, Failure: failure})
-		})
 	}
+}
+
+// call makes a call and feeds what it reports.
+func (e *Engine) call(x *execution, c asl.Command) {
+	caller := ""
+	if x.ended == nil { // an EXPRESS execution's call is never repeated
+		caller = fmt.Sprintf("%d:%d", x.ref, c.Task)
+	}
+	output, failure := e.carry(trace.With(e.ctx, x.trace), c, caller)
+	if e.ctx.Err() != nil {
+		return // cut off: nothing is known of the outcome
+	}
+	e.reported(x, c, output, failure)
+}
+
+// carry makes a call. Who calls is told to an execution that it starts.
+func (e *Engine) carry(ctx context.Context, c asl.Command, caller string) (json.RawMessage, *asl.Failure) {
+	if strings.HasPrefix(c.Resource, asl.StartExecution) {
+		return e.startNested(c, caller, trace.Of(ctx))
+	}
+	return e.cfg.Call(ctx, c.Resource, c.Arguments)
 }
 
 // keep keeps an activity's task for a worker.

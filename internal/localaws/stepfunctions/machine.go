@@ -1,8 +1,6 @@
 package stepfunctions
 
 import (
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -12,11 +10,26 @@ import (
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
+// The types of a state machine.
+const (
+	standard = "STANDARD"
+	express  = "EXPRESS"
+)
+
+// spec is what a revision of a state machine is made of.
+type spec struct {
+	name, definition string
+	role             string // "" is that of the machines that the program registers
+	kind             string // standard or express
+	logging          string // the logging configuration as it was given; "" is none
+	tracing          bool
+}
+
 // machine is one revision of a state machine. Executions keep the revision with
 // which they started.
 type machine struct {
+	spec
 	arn      string
-	name     string
 	number   int // of the revision
 	first    int // the number of its first revision
 	born     asl.Instant
@@ -25,36 +38,77 @@ type machine struct {
 	identity *asl.Identity
 }
 
+// parse reads the definition for the machine's type.
+func (s spec) parse() (*asl.Machine, error) {
+	if s.kind == express {
+		return asl.ParseExpress(s.definition)
+	}
+	return asl.Parse(s.definition)
+}
+
 // Put registers a state machine, or its newest revision when the definition has
 // changed since it was last put. The error is [asl.Diagnostics] when the
 // definition is not valid.
 func (e *Engine) Put(name, definition string) (arn string, err error) {
 	e.defining.Lock()
 	defer e.defining.Unlock()
-	return e.define(name, definition, "")
-}
-
-// define makes a machine, or a new revision of it when definition or role have
-// changed; no role is that of [Engine.Put]. The caller holds e.defining.
-func (e *Engine) define(name, definition, role string) (arn string, err error) {
-	parsed, err := asl.Parse(definition)
+	m, err := e.define(spec{name: name, definition: definition, kind: standard})
 	if err != nil {
 		return "", err
 	}
+	return m.arn, nil
+}
+
+// Release publishes the newest revision of a machine, unless it is, and lets the
+// alias lead to it alone.
+func (e *Engine) Release(machineARN, aliasName string) (aliasARN string, err error) {
+	e.defining.Lock()
+	defer e.defining.Unlock()
+	m, err := e.machineOf(machineARN)
+	if err != nil {
+		return "", err
+	}
+	v, err := e.publish(m, "")
+	if err != nil {
+		return "", err
+	}
+	a, err := e.alias(m, aliasName)
+	if err != nil {
+		return "", err
+	}
+	aliasARN = m.arn + ":" + aliasName
+	if a == nil {
+		a = &alias{name: aliasName}
+	} else if len(a.routes) == 1 && a.routes[0].StateMachineVersionArn == v.arn(m) {
+		return aliasARN, nil
+	}
+	a.routes = []route{{v.arn(m), 100}}
+	_, err = e.putAlias(m, *a)
+	return aliasARN, err
+}
+
+// define makes a machine, or a new revision of it when anything of it has changed.
+// The caller holds e.defining.
+func (e *Engine) define(s spec) (m *machine, err error) {
+	parsed, err := s.parse()
+	if err != nil {
+		return nil, err
+	}
 	now := asl.InstantOf(time.Now())
-	m := &machine{arn: e.cfg.Place.ARN("states", "stateMachine:"+name), name: name, asl: parsed}
+	m = &machine{spec: s, arn: e.cfg.Place.ARN("states", "stateMachine:"+s.name), asl: parsed}
 	err = e.cfg.DB.Update(func(tx *sqlitedb.Tx) error {
 		m.number, m.first, m.created, m.born = 0, 0, now, now
-		var newest, newestRole string
+		newest := spec{name: s.name}
 		var created, born asl.Instant
 		var number, deleted int
-		err := tx.QueryRow("SELECT revision, definition, role, created, born, deleted FROM machines WHERE arn = ? ORDER BY revision DESC LIMIT 1", m.arn).
-			Scan(&number, &newest, &newestRole, &created, &born, &deleted)
+		err := tx.QueryRow(`SELECT revision, definition, role, type, logging, tracing, created, born, deleted
+			FROM machines WHERE arn = ? ORDER BY revision DESC LIMIT 1`, m.arn).
+			Scan(&number, &newest.definition, &newest.role, &newest.kind, &newest.logging, &newest.tracing, &created, &born, &deleted)
 		switch {
-		case errors.Is(err, sql.ErrNoRows):
+		case noRows(err):
 		case err != nil:
 			return err
-		case deleted == 0 && newest == definition && newestRole == role:
+		case deleted == 0 && newest == s:
 			m.number, m.created, m.born = number, created, born
 			return tx.QueryRow("SELECT min(revision) FROM machines WHERE arn = ? AND born = ?", m.arn, born).Scan(&m.first)
 		case deleted == 0:
@@ -63,22 +117,23 @@ func (e *Engine) define(name, definition, role string) (arn string, err error) {
 			m.number = number
 		}
 		m.number++
-		_, err = tx.Exec("INSERT INTO machines (arn, revision, name, definition, created, role, born) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			m.arn, m.number, name, definition, m.created, role, m.born)
+		_, err = tx.Exec(`INSERT INTO machines (arn, revision, name, definition, created, role, born, type, logging, tracing)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			m.arn, m.number, s.name, s.definition, m.created, s.role, m.born, s.kind, s.logging, s.tracing)
 		if err != nil {
 			return err
 		}
 		return tx.QueryRow("SELECT min(revision) FROM machines WHERE arn = ? AND born = ?", m.arn, m.born).Scan(&m.first)
 	})
 	if err != nil {
-		return "", fmt.Errorf("register state machine %s: %w", name, err)
+		return nil, fmt.Errorf("register state machine %s: %w", s.name, err)
 	}
-	m.identity = e.identity(m.name, m.arn, role)
+	m.identity = e.identity(m.spec, m.arn)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.machines[m.arn] = m
 	e.parsed[revision{m.arn, m.number}] = m
-	return m.arn, nil
+	return m, nil
 }
 
 // revisionID is the revision's name in the API; the first one has none.
@@ -114,13 +169,18 @@ func (e *Engine) loadMachines() error {
 	})
 }
 
-func (e *Engine) identity(name, arn, role string) *asl.Identity {
+func (e *Engine) identity(s spec, arn string) *asl.Identity {
+	role := s.role
 	if role == "" {
-		role = e.cfg.Place.RoleARN(name + "-states")
+		role = e.cfg.Place.RoleARN(s.name + "-states")
 	}
-	return &asl.Identity{
-		MachineARN: arn, MachineName: name, RoleARN: role, Region: e.cfg.Place.Region, ExecutionPrefix: e.executionPrefix(name),
+	id := &asl.Identity{
+		MachineARN: arn, MachineName: s.name, RoleARN: role, Region: e.cfg.Place.Region, ExecutionPrefix: e.executionPrefix(s.name),
 	}
+	if s.kind == express {
+		id.ExecutionPrefix = e.cfg.Place.ARN("states", "express:"+s.name+":")
+	}
+	return id
 }
 
 func (e *Engine) executionPrefix(machineName string) string {
@@ -136,17 +196,17 @@ func (e *Engine) revisionOf(tx *sqlitedb.Tx, key revision) (*machine, error) {
 		return m, nil
 	}
 	m = &machine{arn: key.arn, number: key.number}
-	var definition, role string
-	err := tx.QueryRow(`SELECT name, definition, role, created, born, (SELECT min(revision) FROM machines AS life WHERE life.arn = machines.arn AND life.born = machines.born)
+	err := tx.QueryRow(`SELECT name, definition, role, type, logging, tracing, created, born,
+		(SELECT min(revision) FROM machines AS life WHERE life.arn = machines.arn AND life.born = machines.born)
 		FROM machines WHERE arn = ? AND revision = ?`, key.arn, key.number).
-		Scan(&m.name, &definition, &role, &m.created, &m.born, &m.first)
+		Scan(&m.name, &m.definition, &m.role, &m.kind, &m.logging, &m.tracing, &m.created, &m.born, &m.first)
 	if err != nil {
 		return nil, fmt.Errorf("read revision %d of %s: %w", key.number, key.arn, err)
 	}
-	if m.asl, err = asl.Parse(definition); err != nil {
+	if m.asl, err = m.parse(); err != nil {
 		return nil, fmt.Errorf("revision %d of %s: %w", key.number, key.arn, err)
 	}
-	m.identity = e.identity(m.name, m.arn, role)
+	m.identity = e.identity(m.spec, m.arn)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.parsed[key] = m

@@ -15,9 +15,20 @@ import (
 // maxInput is the service's limit on an input, in bytes.
 const maxInput = 262_144
 
+// startArguments are what an execution is started with. A parent is the task that
+// starts it, and finds it again when it has started it before.
+type startArguments struct {
+	name, trace, parent string
+	input               json.RawMessage
+}
+
+// maxOpen is how many executions may run at once (developer guide, "Service quotas").
+const maxOpen = 1_000_000
+
 // start starts an execution, or finds the one of that name: the same input while
 // it is running is the same execution, anything else ExecutionAlreadyExists.
-func (e *Engine) start(m *machine, name string, input json.RawMessage, header string) (arn string, started asl.Instant, err error) {
+func (e *Engine) start(to target, with startArguments) (arn string, started asl.Instant, err error) {
+	m, name := to.machine, with.name
 	if e.broken.Load() {
 		return "", 0, awsapi.Internal(errBroken)
 	}
@@ -27,8 +38,14 @@ func (e *Engine) start(m *machine, name string, input json.RawMessage, header st
 	if err := checkName(name); err != nil {
 		return "", 0, err
 	}
-	x := &execution{ref: e.lastRef.Add(1), machine: m, trace: header}
-	r := &row{ref: x.ref, machine: m.arn, revision: m.number, name: name, input: input, started: asl.InstantOf(time.Now()), trace: header}
+	if e.Waiting() >= maxOpen {
+		return "", 0, awsapi.Errorf("ExecutionLimitExceeded", "The account has %d open executions, and can have no more", maxOpen)
+	}
+	x := &execution{ref: e.lastRef.Add(1), machine: m, trace: with.trace}
+	r := &row{
+		ref: x.ref, machine: m.arn, revision: m.number, name: name, input: with.input, started: asl.InstantOf(time.Now()), trace: with.trace,
+		version: to.version, alias: to.alias, parent: with.parent,
+	}
 	r.entropy = make([]byte, len(asl.Entropy{}))
 	_, _ = rand.Read(r.entropy) // never fails
 	fact := r.startFact(m)
@@ -64,7 +81,7 @@ func (e *Engine) start(m *machine, name string, input json.RawMessage, header st
 	case existing == nil:
 		e.begin(x, state, fx.Commands, after)
 		return arn, fact.At, nil
-	case existing.status == asl.Running && string(existing.input) == string(input):
+	case existing.status == asl.Running && string(existing.input) == string(with.input), with.parent != "" && existing.parent == with.parent:
 		return arn, existing.started, nil
 	}
 	return "", 0, executionAlreadyExists(arn)
@@ -83,9 +100,9 @@ func (e *Engine) begin(x *execution, state asl.State, commands []asl.Command, af
 
 // insert writes an execution's row, unless there is one of its name.
 func insert(tx *sqlitedb.Tx, r *row, state asl.State) (inserted bool, err error) {
-	rows, err := tx.Exec(`INSERT INTO executions (ref, machine, revision, name, status, started, input, entropy, trace)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		r.ref, r.machine, r.revision, r.name, state.Status, r.started, []byte(r.input), r.entropy, r.trace)
+	rows, err := tx.Exec(`INSERT INTO executions (ref, machine, revision, name, status, started, input, entropy, trace, version, alias, parent)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		r.ref, r.machine, r.revision, r.name, state.Status, r.started, []byte(r.input), r.entropy, r.trace, r.version, r.alias, r.parent)
 	if err != nil || rows == 0 {
 		return false, err
 	}
@@ -112,6 +129,9 @@ func (e *Engine) redrive(arn string) (at asl.Instant, err error) {
 	x, err := e.replay(r, nil)
 	if err != nil {
 		return 0, err
+	}
+	if x.state.Events() >= redriveEvents {
+		return 0, notRedrivable("Execution has too many history events to be redriven")
 	}
 	e.mu.Lock()
 	e.running[x.ref] = x

@@ -54,6 +54,12 @@ func (e *Engine) changed(tx *sqlitedb.Tx, x *execution, state asl.State, at asl.
 	if state.Status != asl.Running {
 		c.StopDate = &at
 	}
+	if version := start.VersionARN(); version != "" {
+		c.VersionARN = &version
+	}
+	if alias := start.AliasARN(); alias != "" {
+		c.AliasARN = &alias
+	}
 	if state.Redriven != 0 {
 		c.RedriveDate = &state.Redriven
 	}
@@ -72,6 +78,10 @@ func (e *Engine) changed(tx *sqlitedb.Tx, x *execution, state asl.State, at asl.
 	}
 	return e.cfg.Changed(tx, c)
 }
+
+// redriveEvents is how many events the history of an execution may have at most
+// that can be redriven (API reference, RedriveExecution).
+const redriveEvents = 24_999
 
 // redrivePeriod is how long after its end an execution can be redriven, in seconds.
 const redrivePeriod = 14 * 24 * 60 * 60

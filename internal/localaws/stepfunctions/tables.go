@@ -14,6 +14,44 @@ const MoreTables = `
 	) WITHOUT ROWID;
 `
 
+// VersionTables is what was added after that: the configuration of machines,
+// their versions and aliases, tags, and by whom an execution was started. Routes
+// are the JSON of an alias's routing configuration; parent is the execution and the
+// task that started one.
+const VersionTables = `
+	ALTER TABLE machines ADD COLUMN type TEXT NOT NULL DEFAULT 'STANDARD';
+	ALTER TABLE machines ADD COLUMN logging TEXT NOT NULL DEFAULT '';
+	ALTER TABLE machines ADD COLUMN tracing INTEGER NOT NULL DEFAULT 0;
+	CREATE TABLE versions (
+		machine     TEXT NOT NULL,
+		born        INTEGER NOT NULL,
+		number      INTEGER NOT NULL,
+		revision    INTEGER NOT NULL,
+		description TEXT NOT NULL,
+		created     INTEGER NOT NULL,
+		deleted     INTEGER NOT NULL DEFAULT 0,
+		PRIMARY KEY (machine, born, number)
+	) WITHOUT ROWID;
+	CREATE TABLE aliases (
+		machine     TEXT NOT NULL,
+		name        TEXT NOT NULL,
+		description TEXT NOT NULL,
+		routes      TEXT NOT NULL,
+		created     INTEGER NOT NULL,
+		updated     INTEGER NOT NULL,
+		PRIMARY KEY (machine, name)
+	) WITHOUT ROWID;
+	CREATE TABLE tags (
+		resource TEXT NOT NULL,
+		key      TEXT NOT NULL,
+		value    TEXT NOT NULL,
+		PRIMARY KEY (resource, key)
+	) WITHOUT ROWID;
+	ALTER TABLE executions ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE executions ADD COLUMN alias TEXT NOT NULL DEFAULT '';
+	ALTER TABLE executions ADD COLUMN parent TEXT NOT NULL DEFAULT '';
+`
+
 // Tables makes the engine's part of the database.
 //
 // A row of executions is an execution as DescribeExecution tells it, and its

@@ -6,6 +6,7 @@ import { ended, sentence, tooLate } from './words.js';
 const most = 60; // orders that are shown in full; of those beyond, only how many
 const readers = 6; // orders that are read at once
 const pages = 10; // of 100 open orders each
+const between = 3_000; // ms until an order that is on its way from one wait to the next is read again
 const step = 30; // of what is done, so many are shown at first, and so many more each time
 
 // Board keeps a restaurant's orders. Its events: "change", "new" (an order waits
@@ -22,6 +23,7 @@ export class Board extends EventTarget {
   #cursor; // of what is done and not read yet
   #closed = false;
   #pump;
+  #again; // the timer of orders that are read again
 
   constructor(api) {
     super();
@@ -31,6 +33,7 @@ export class Board extends EventTarget {
 
   close() {
     this.#closed = true;
+    clearTimeout(this.#again);
   }
 
   // fresh are the orders that wait for an answer, the most urgent first.
@@ -132,6 +135,19 @@ export class Board extends EventTarget {
         this.#changed();
       }
     }
+    this.#readAgain();
+  }
+
+  // #readAgain reads orders again that cannot be decided on yet: nobody need tell
+  // when they can.
+  #readAgain() {
+    clearTimeout(this.#again);
+    const early = [...this.fresh, ...this.kitchen].filter((o) => o.order && tooEarly(o.order));
+    if (!early.length) return;
+    this.#again = setTimeout(() => {
+      for (const o of early) this.#queue.add(o.id);
+      this.#pump();
+    }, between);
   }
 
   #take(tried = new Set()) {
@@ -199,6 +215,11 @@ export class Board extends EventTarget {
   #changed() {
     if (!this.#closed) this.dispatchEvent(new Event('change'));
   }
+}
+
+// tooEarly tells whether an order is not yet waiting for the restaurant.
+export function tooEarly({ status, waiting }) {
+  return waiting?.for !== (status === 'placed' ? 'acceptance' : 'completion');
 }
 
 // Declined means that an order is no longer there to decide; the message says why.

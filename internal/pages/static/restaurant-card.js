@@ -1,6 +1,6 @@
 // One order on the board.
 
-import { Declined } from './board.js';
+import { Declined, tooEarly } from './board.js';
 import { h, icon, show } from './dom.js';
 import { ago, clockTime, countdown, fullTime, left, money, shortID, time } from './format.js';
 import { timeline } from './timeline.js';
@@ -66,7 +66,7 @@ function contents(order) {
 
 function actions({ order, status }, board) {
   const { id } = order;
-  const early = status === 'placed' ? order.waiting?.for !== 'acceptance' : order.waiting?.for !== 'completion';
+  const early = tooEarly(order);
   const yes = status === 'placed' ? ['accept', 'Accept', 'Accepted'] : ['complete', 'Mark delivered', 'Delivered'];
   const button = (verdict, label, style, act) => h('button', { type: 'button', class: style, data: { verdict, early }, 'aria-label': `${label}: order ${shortID(id)}`, onclick: act }, label);
   return [

@@ -1,0 +1,187 @@
+package onemachine_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+	sfntypes "github.com/aws/aws-sdk-go-v2/service/sfn/types"
+
+	"github.com/orderflow/orderflow/internal/onemachine"
+)
+
+// tell writes an answer of TestState on one line.
+func tell(x *sfn.TestStateOutput) string {
+	words := []string{string(x.Status)}
+	add := func(name string, value *string) {
+		if value != nil {
+			words = append(words, name+"="+*value)
+		}
+	}
+	add("output", x.Output)
+	add("error", x.Error)
+	add("cause", x.Cause)
+	add("next", x.NextState)
+	if d := x.InspectionData; d != nil {
+		add("input", d.Input)
+		add("afterInputPath", d.AfterInputPath)
+		add("afterParameters", d.AfterParameters)
+		add("afterArguments", d.AfterArguments)
+		add("afterItemsPath", d.AfterItemsPath)
+		add("afterItemSelector", d.AfterItemSelector)
+		add("result", d.Result)
+		add("afterResultSelector", d.AfterResultSelector)
+		add("afterResultPath", d.AfterResultPath)
+		add("variables", d.Variables)
+		if e := d.ErrorDetails; e != nil {
+			for name, value := range map[string]*int32{"catch": e.CatchIndex, "retry": e.RetryIndex} {
+				if value != nil {
+					words = append(words, fmt.Sprint(name, "=", *value))
+				}
+			}
+			if e.RetryBackoffIntervalSeconds != nil {
+				words = append(words, fmt.Sprint("backoff=", *e.RetryBackoffIntervalSeconds))
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// TestTestState: one state alone, with what it makes of its data on the way, with
+// mocks, and with calls made for real.
+func TestTestState(t *testing.T) {
+	const task = `{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","InputPath":"$.in","Parameters":{"FunctionName":"f","Payload.$":"$"},
+		"ResultSelector":{"n.$":"$.Payload.n"},"ResultPath":"$.out","OutputPath":"$.out",
+		"Retry":[{"ErrorEquals":["Busy"],"IntervalSeconds":1,"MaxAttempts":9}],"Catch":[{"ErrorEquals":["States.ALL"],"ResultPath":"$.e","Next":"Oops"}],"Next":"Done"}`
+	mock := func(result, failure string) *sfntypes.MockInput {
+		if failure != "" {
+			return &sfntypes.MockInput{ErrorOutput: &sfntypes.MockErrorOutput{Error: &failure, Cause: aws.String("why")}}
+		}
+		return &sfntypes.MockInput{Result: &result}
+	}
+	inBubble(t, onemachine.Config{}, func(w *world) {
+		for _, test := range []struct {
+			name string
+			in   sfn.TestStateInput
+			want string
+		}{
+			{
+				"a mocked result",
+				sfn.TestStateInput{Definition: aws.String(task), Input: aws.String(`{"in":{"x":1}}`), Mock: mock(`{"Payload":{"n":2}}`, "")},
+				`SUCCEEDED output={"n":2} next=Done`,
+			},
+			{
+				"inspected",
+				sfn.TestStateInput{Definition: aws.String(task), Input: aws.String(`{"in":{"x":1}}`), Mock: mock(`{"Payload":{"n":2}}`, ""), InspectionLevel: "DEBUG"},
+				`SUCCEEDED output={"n":2} next=Done input={"in":{"x":1}} afterInputPath={"x":1} afterParameters={"FunctionName":"f","Payload":{"x":1}} ` +
+					`result={"Payload":{"n":2}} afterResultSelector={"n":2} afterResultPath={"in":{"x":1},"out":{"n":2}}`,
+			},
+			{
+				"a failure to be retried",
+				sfn.TestStateInput{
+					Definition: aws.String(task), Input: aws.String(`{"in":1}`), Mock: mock("", "Busy"), InspectionLevel: "DEBUG",
+					StateConfiguration: &sfntypes.TestStateConfiguration{RetrierRetryCount: aws.Int32(4)},
+				},
+				`RETRIABLE error=Busy cause=why input={"in":1} afterInputPath=1 afterParameters={"FunctionName":"f","Payload":1} retry=0 backoff=16`,
+			},
+			{
+				"a failure that is caught",
+				sfn.TestStateInput{Definition: aws.String(task), Input: aws.String(`{"in":1}`), Mock: mock("", "Broken"), InspectionLevel: "DEBUG"},
+				`CAUGHT_ERROR output={"in":1,"e":{"Error":"Broken","Cause":"why"}} error=Broken cause=why next=Oops input={"in":1} afterInputPath=1 ` +
+					`afterParameters={"FunctionName":"f","Payload":1} catch=0`,
+			},
+			{
+				"a path that leads nowhere",
+				sfn.TestStateInput{Definition: aws.String(task), Input: aws.String(`{}`), Mock: mock(`{}`, "")},
+				`FAILED error=States.Runtime cause=An error occurred while executing the state 'TestState' (entered at the event id #1). Invalid path '$.in' : No results for path: $['in']`,
+			},
+			{
+				"variables",
+				sfn.TestStateInput{
+					Definition: aws.String(`{"Type":"Pass","QueryLanguage":"JSONata","Assign":{"b":"{% $a + 1 %}"},"Output":"{% $states.input.x %}","End":true}`),
+					Input:      aws.String(`{"x":"y"}`), Variables: aws.String(`{"a":1}`), InspectionLevel: "DEBUG",
+				},
+				`SUCCEEDED output="y" input={"x":"y"} variables={"a":1,"b":2}`,
+			},
+			{
+				"a Map",
+				sfn.TestStateInput{
+					Definition: aws.String(`{"Type":"Map","ItemsPath":"$.l","ItemSelector":{"v.$":"$$.Map.Item.Value"},"End":true,
+						"ItemProcessor":{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}}`),
+					Input: aws.String(`{"l":[1,2]}`), Mock: mock(`[3,4]`, ""), InspectionLevel: "DEBUG",
+				},
+				`SUCCEEDED output=[3,4] input={"l":[1,2]} afterInputPath={"l":[1,2]} afterParameters={"l":[1,2]} afterItemsPath=[1,2] afterItemSelector=[{"v":1},{"v":2}] ` +
+					`result=[3,4] afterResultSelector=[3,4] afterResultPath=[3,4]`,
+			},
+			{
+				"a literal",
+				sfn.TestStateInput{Definition: aws.String(`{"Type":"Pass","Result":1,"ResultPath":"$.r","End":true}`), InspectionLevel: "DEBUG"},
+				`SUCCEEDED output={"r":1} input={} afterInputPath={} afterParameters={} result=1 afterResultPath={"r":1}`,
+			},
+			{
+				"a choice in a machine",
+				sfn.TestStateInput{
+					Definition: aws.String(`{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$.n","NumericGreaterThan":1,"Next":"D"}]},"D":{"Type":"Succeed"}}}`),
+					StateName:  aws.String("C"), Input: aws.String(`{"n":2}`),
+				},
+				`SUCCEEDED output={"n":2} next=D`,
+			},
+			{
+				"a context of one's own",
+				sfn.TestStateInput{
+					Definition: aws.String(`{"Type":"Task","QueryLanguage":"JSONata","Resource":"arn:aws:states:::sns:publish.waitForTaskToken",
+						"Arguments":{"Message":"{% $states.context.Task.Token %}"},"End":true}`),
+					Context: aws.String(`{"Task":{"Token":"abc"}}`), Mock: mock(`1`, ""), InspectionLevel: "DEBUG",
+				},
+				`SUCCEEDED output=1 input={} afterArguments={"Message":"abc"} result=1`,
+			},
+			{
+				"a real call",
+				sfn.TestStateInput{
+					Definition: aws.String(`{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:place-order","Parameters":{"orderId":"ord-x"},"End":true}`),
+					RoleArn:    aws.String(role),
+				},
+				`FAILED error=OrderNotFound`,
+			},
+			{"a Fail", sfn.TestStateInput{Definition: aws.String(`{"Type":"Fail","Error":"E","Cause":"C"}`)}, `FAILED error=E cause=C`},
+		} {
+			answer, err := w.sfn.TestState(context.Background(), &test.in)
+			if err != nil {
+				t.Errorf("%s: %v", test.name, err)
+				continue
+			}
+			if got := tell(answer); got != test.want && (test.name != "a real call" || !strings.HasPrefix(got, test.want)) {
+				t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)
+			}
+		}
+
+		began := time.Now()
+		answer, err := w.sfn.TestState(context.Background(), &sfn.TestStateInput{Definition: aws.String(`{"Type":"Wait","Seconds":7,"Next":"X"}`)})
+		if err != nil || tell(answer) != "SUCCEEDED output={} next=X" || time.Since(began) != 7*time.Second {
+			t.Errorf("a Wait: %v, %v after %v", answer, err, time.Since(began))
+		}
+
+		for _, test := range []struct {
+			in   sfn.TestStateInput
+			want string
+		}{
+			{sfn.TestStateInput{Definition: aws.String(task)}, "RoleArn must be specified when testing a Task state"},
+			{sfn.TestStateInput{Definition: aws.String(`{"Type":"Pass","End":true}`), Mock: mock("1", "")}, "State type 'Pass' is not supported when a mock is specified"},
+			{sfn.TestStateInput{Definition: aws.String(parentState), RoleArn: aws.String(role)}, "is only supported when a mock is specified"},
+			{sfn.TestStateInput{Definition: aws.String(parentState), Mock: mock(`{"Status":"SUCCEEDED"}`, "")}, "needs the field 'ExecutionArn'"},
+			{sfn.TestStateInput{Definition: aws.String(task), Mock: mock(`{"StatusCode":"200"}`, "")}, "must be of type number"},
+			{sfn.TestStateInput{Definition: aws.String(task), Mock: &sfntypes.MockInput{}}, "exactly one of result and errorOutput"},
+		} {
+			_, err := w.sfn.TestState(context.Background(), &test.in)
+			wantCode(t, *test.in.Definition, err, "ValidationException", test.want)
+		}
+		_, err = w.sfn.TestState(context.Background(), &sfn.TestStateInput{Definition: aws.String(`{"Type":"Pass"}`)})
+		wantCode(t, "no Next", err, "InvalidDefinition", "These fields are required: [Next]")
+	})
+}
+
+const parentState = `{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync","Parameters":{"StateMachineArn":"x"},"End":true}`
