@@ -217,12 +217,18 @@ func (p *Page) Click(selector, text string) {
 		return all.find((e) => said(e).includes(text)) ?? all.find((e) => said(e).some((s) => s.includes(text)));
 	})(%s)`, quoted(selector), quoted(text))
 	p.Wait(fmt.Sprintf("%s with %q to click", selector, text), "!!("+find+")")
+	// A redraw may put another element in its place while the page comes to rest.
 	at := Eval[struct{ X, Y float64 }](p, fmt.Sprintf(`(async () => {
-		const e = %s;
-		e.scrollIntoView({ block: 'center', behavior: 'instant' });
-		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-		const r = e.getBoundingClientRect();
-		return { X: r.x + r.width / 2, Y: r.y + r.height / 2 };
+		for (;;) {
+			const e = %s;
+			e?.scrollIntoView({ block: 'center', behavior: 'instant' });
+			await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+			if (!e?.isConnected) continue;
+			const r = e.getBoundingClientRect();
+			const at = { X: r.x + r.width / 2, Y: r.y + r.height / 2 };
+			const hit = document.elementFromPoint(at.X, at.Y);
+			if (hit && (e.contains(hit) || hit.contains(e))) return at;
+		}
 	})()`, find))
 	p.Do("click "+text, chromedp.MouseClickXY(at.X, at.Y))
 }
