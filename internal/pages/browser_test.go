@@ -105,6 +105,25 @@ func TestABusyEvening(t *testing.T) {
 	alice.See("p", "150 orders")
 }
 
+// TestMomentsCompareAsMoments: the API leaves out zeros at the end of a fraction,
+// which as a text comes after the digits that could stand there.
+func TestMomentsCompareAsMoments(t *testing.T) {
+	alice, _ := people(t, onemachine.Config{})
+	for _, pair := range [][2]string{
+		{"2026-11-25T00:18:09Z", "2026-11-25T00:18:09.078Z"},
+		{"2026-11-25T00:16:53.3Z", "2026-11-25T00:16:53.339Z"},
+		{"2026-11-25T00:16:53.339Z", "2026-11-25T00:16:54Z"},
+	} {
+		inOrder := browsertest.Eval[bool](alice, fmt.Sprintf(`(async () => {
+			const { byTime } = await import(new URL('format.js', document.querySelector('script[type=module]').src));
+			return byTime(%[1]q, %[2]q) < 0 && byTime(%[2]q, %[1]q) > 0 && byTime(%[1]q, %[1]q) === 0;
+		})()`, pair[0], pair[1]))
+		if !inOrder {
+			t.Errorf("%s does not come before %s", pair[0], pair[1])
+		}
+	}
+}
+
 // TestAnOrderIsDelivered: a customer orders, the restaurant accepts and completes,
 // and each sees what the other does, live.
 func TestAnOrderIsDelivered(t *testing.T) {

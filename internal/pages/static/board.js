@@ -1,6 +1,7 @@
 // What a kitchen has to do: its open orders in full, and what is done in short.
 
 import { oneAtATime, Problem } from './api.js';
+import { byTime } from './format.js';
 import { ended, sentence, tooLate } from './words.js';
 
 const most = 60; // orders that are shown in full; of those beyond, only how many
@@ -55,7 +56,7 @@ export class Board extends EventTarget {
 
   // done are the latest of the orders that have ended, the newest first.
   get done() {
-    return [...this.#done.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id)).slice(0, this.#shown);
+    return [...this.#done.values()].sort((a, b) => byTime(b.createdAt, a.createdAt) || b.id.localeCompare(a.id)).slice(0, this.#shown);
   }
 
   // more tells whether there are earlier ones, for readMore.
@@ -168,7 +169,7 @@ export class Board extends EventTarget {
 
   #keep(order) {
     const before = this.#open.get(order.id);
-    if (before?.order && before.order.updatedAt > order.updatedAt) return;
+    if (before?.order && byTime(before.order.updatedAt, order.updatedAt) > 0) return;
     if (ended(order.status)) {
       this.#open.delete(order.id);
       this.#done.set(order.id, order);

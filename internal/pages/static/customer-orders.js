@@ -3,7 +3,7 @@
 import { oneAtATime, Problem } from './api.js';
 import { emblem } from './customer-menu.js';
 import { h, icon, list, s, show } from './dom.js';
-import { clock, count, countdown, left, money, shortID, time } from './format.js';
+import { byTime, clock, count, countdown, left, money, shortID, time } from './format.js';
 import { timeline } from './timeline.js';
 import { ask, busy, complain, empty, everySecond, field, loading, pill, toast, trouble } from './ui.js';
 import { ended, sentence, tooLate } from './words.js';
@@ -155,7 +155,7 @@ export function ordersView({ api, restaurants }) {
   let pages = 0;
   let names = new Map();
   const draw = () => {
-    const all = [...orders.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
+    const all = [...orders.values()].sort((a, b) => byTime(b.createdAt, a.createdAt) || b.id.localeCompare(a.id));
     list(rows, all, (o) => o.id, row, (child, o) => child.querySelector('.pill').replaceWith(pill(o.status)));
     if (!all.length && !cursor) show(foot, empty('receipt', 'No orders yet', 'When you order something, you can follow it here.', h('a', { class: 'button primary', href: '#/' }, 'See the restaurants')));
     else if (cursor) show(foot, more);
