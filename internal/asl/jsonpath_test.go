@@ -23,7 +23,7 @@ func runToEnd(t *testing.T, definition, input string) asl.State {
 
 // TestIntrinsicFunctions: each with the edges that the service was seen to have.
 func TestIntrinsicFunctions(t *testing.T) {
-	const input = `{"s": "text", "n": 2.5, "o": {"Arg1": 1, "Arg2": []}, "a": [1, 2.0, 2, {"x": 1}, {"x": 1.0}], "null": null, "e": ""}`
+	const input = `{"s": "text", "n": 2.5, "o": {"Arg1": 1, "Arg2": []}, "a": [1, 2.0, 2, {"x": 1}, {"x": 1.0}], "null": null, "e": "", "m": {"Arg2": 2, "new": 3}}`
 	for call, want := range map[string]string{
 		`States.Format('{} and {}, {} \\{\\}', $.s, 1, true)`: `"text and 1, true {}"`,
 		`States.Format('{}', $.null)`:                         `"null"`,
@@ -50,12 +50,12 @@ func TestIntrinsicFunctions(t *testing.T) {
 		`States.Base64Decode('RGF0YSB0byBkZWNvZGU=')`:         `"Data to decode"`,
 		`States.Base64Encode($.e)`:                            `""`,
 		`States.Hash('input data', 'SHA-1')`:                  `"aaff4a450a104cd177d28d18d74485e8cae074b7"`,
-		`States.JsonMerge($.o, States.StringToJson('{"Arg2": 2, "new": 3}'), false)`: `{"Arg1":1,"Arg2":2,"new":3}`,
-		`States.MathAdd(-1.5, 0)`:            `-1`,
-		`States.MathAdd(1.5, $.n)`:           `5`,
-		`States.StringSplit('a,b;;c', ',;')`: `["a","b","c"]`,
-		`States.StringSplit(',,,,', ',')`:    `[]`,
-		`States.MathRandom(3, 4)`:            `3`,
+		`States.JsonMerge($.o, $.m, false)`:                   `{"Arg1":1,"Arg2":2,"new":3}`,
+		`States.MathAdd(-1.5, 0)`:                             `-1`,
+		`States.MathAdd(1.5, $.n)`:                            `5`,
+		`States.StringSplit('a,b;;c', ',;')`:                  `["a","b","c"]`,
+		`States.StringSplit(',,,,', ',')`:                     `[]`,
+		`States.MathRandom(3, 4)`:                             `3`,
 	} {
 		text, err := json.Marshal(strings.ReplaceAll(call, `\\`, `\`))
 		if err != nil {
