@@ -1,0 +1,180 @@
+package jsonata
+
+import (
+	"regexp"
+	"unicode/utf8"
+)
+
+// matcher is a compiled regular expression.
+type matcher struct {
+	first  *regexp.Regexp
+	behind *regexp.Regexp // finds a match behind the first character, which it sees
+}
+
+// newMatcher compiles what stands between the slashes, and the flags behind them.
+// Its error is an *Error.
+func newMatcher(pattern, flags string) (*matcher, error) {
+	translated, err := translate(pattern)
+	if err == nil && flags != "" {
+		translated = "(?" + flags + ")" + translated
+	}
+	var m matcher
+	if err == nil {
+		m.first, err = regexp.Compile(translated)
+	}
+	if err == nil {
+		m.behind, err = regexp.Compile(`\A(?s:.)(?s:.*?)(` + translated + ")")
+	}
+	if err != nil {
+		return nil, badRegex(pattern, flags, err)
+	}
+	return &m, nil
+}
+
+// function is the regular expression as a value: it can be called with a text, and
+// the place where to begin.
+func (m *matcher) function() *function {
+	return &function{name: "regex", arity: 2, matcher: m, do: func(c *call, args []any) (any, error) {
+		text, from := "undefined", 0.0
+		if len(args) > 0 {
+			text = coerced(args[0])
+		}
+		if len(args) > 1 {
+			from, _ = numberOf(args[1])
+		}
+		s := &search{matcher: m, text: text}
+		s.skip(from)
+		if s.from > len(s.text) {
+			return nil, nil
+		}
+		found, err := s.find(c)
+		if err != nil || found == nil {
+			return nil, err
+		}
+		return found.object, nil
+	}}
+}
+
+// coerced is the text that JavaScript takes a value for.
+func coerced(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case nil:
+		return "undefined"
+	case *Object, *function:
+		return "[object Object]"
+	}
+	return stringify(v)
+}
+
+// search goes through the matches in a text. Its places are bytes; unit counts them
+// as JavaScript does.
+type search struct {
+	matcher  *matcher
+	text     string
+	from     int
+	unit     int
+	progress bool // a match that is empty does not get further
+}
+
+// skip goes to a place that is counted in units.
+func (s *search) skip(units float64) {
+	for s.from < len(s.text) && float64(s.unit) < units {
+		r, size := utf8.DecodeRuneInString(s.text[s.from:])
+		s.from += size
+		s.unit += countUnits(string(r))
+	}
+	if float64(s.unit) < units {
+		s.from = len(s.text) + 1
+	}
+}
+
+// bytesPerStep is how much text is searched for the price of a step.
+const bytesPerStep = 8
+
+// find is the next match, nil if there is none.
+func (s *search) find(c *call) (*finding, error) {
+	at := s.match()
+	searched := len(s.text) - s.from
+	if at != nil {
+		searched = at[1] - s.from
+	}
+	if err := c.step(1 + searched/bytesPerStep); err != nil || at == nil {
+		return nil, err
+	}
+	if s.progress && at[0] == at[1] {
+		return nil, fail("D1004", nil)
+	}
+	if err := c.make(sizeOfMember*5 + sizeOfItem*len(at)/2); err != nil {
+		return nil, err
+	}
+	start := s.unit + countUnits(s.text[s.from:at[0]])
+	match := s.text[at[0]:at[1]]
+	found := &finding{match: match, start: float64(start), groups: NewArray()}
+	for g := 2; g < len(at); g += 2 {
+		var group any
+		if at[g] >= 0 {
+			group = s.text[at[g]:at[g+1]]
+		}
+		found.groups.Items = append(found.groups.Items, group)
+	}
+	next := &search{matcher: s.matcher, text: s.text, from: at[1], unit: start + countUnits(match), progress: true}
+	found.end = float64(next.unit)
+	found.next = next.next
+	found.object = found.describe()
+	return found, nil
+}
+
+func (s *search) next(c *call) (*finding, error) {
+	if s.from >= len(s.text) {
+		return nil, nil
+	}
+	return s.find(c)
+}
+
+// match is the place of the next match, and of its groups.
+func (s *search) match() []int {
+	if s.from == 0 {
+		return s.matcher.first.FindStringSubmatchIndex(s.text)
+	}
+	_, size := utf8.DecodeLastRuneInString(s.text[:s.from])
+	before := s.from - size
+	at := s.matcher.behind.FindStringSubmatchIndex(s.text[before:])
+	if at == nil {
+		return nil
+	}
+	at = at[2:] // the first group is the match
+	for i := range at {
+		if at[i] >= 0 {
+			at[i] += before
+		}
+	}
+	return at
+}
+
+// finding is a match that a regular expression or a function has found.
+type finding struct {
+	match      string
+	start, end float64 // in units
+	groups     *Array
+	next       func(c *call) (*finding, error)
+	object     *Object // as functions see it
+}
+
+// describe is the object that a regular expression's function gives.
+func (f *finding) describe() *Object {
+	o := NewObject(5)
+	o.Set("match", f.match)
+	o.Set("start", f.start)
+	o.Set("end", f.end)
+	o.Set("groups", f.groups)
+	o.Set("next", &function{name: "next", do: func(c *call, _ []any) (any, error) {
+		found, err := f.next(c)
+		if err != nil || found == nil {
+			return nil, err
+		}
+		return found.object, nil
+	}})
+	return o
+}
