@@ -8,7 +8,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/recolabs/gnata"
+	"github.com/orderflow/orderflow/internal/jsonata"
 )
 
 // expression is one compiled JSONata expression and the names it uses, so that
@@ -16,8 +16,7 @@ import (
 type expression struct {
 	source   string // without the delimiters
 	location string // the field in which it stands, as messages name it
-	program  *gnata.Expression
-	names    []string     // variables and functions: what stands behind a $
+	program  *jsonata.Expression
 	states   statesUse    // members of $states
 	direct   statesMember // set when the expression is nothing but $states.input, .result or .errorOutput
 }
@@ -38,9 +37,6 @@ type statesUse struct {
 	executionInput                      bool // $states.context.Execution.Input
 }
 
-// errNotJSON is a result that JSON cannot hold: a function, say.
-var errNotJSON = errors.New("unsupported result type")
-
 // evaluationError is a States.QueryEvaluationError in the making.
 type evaluationError struct {
 	location string
@@ -49,22 +45,13 @@ type evaluationError struct {
 
 func (e *evaluationError) Error() string { return e.cause }
 
-var nameInExpression = regexp.MustCompile(`\$([\p{L}_][\p{L}\p{N}_]*)`)
-
 // compile parses an expression. An error says what JSONata finds wrong with it.
 func compile(source, location string) (*expression, error) {
-	program, err := gnata.Compile(source)
+	program, err := jsonata.Compile(source)
 	if err != nil {
 		return nil, fmt.Errorf("JSONata expression %q cannot be parsed: %w", source, err)
 	}
 	e := &expression{source: source, location: location, program: program}
-	seen := map[string]bool{}
-	for _, match := range nameInExpression.FindAllStringSubmatch(source, -1) {
-		if name := match[1]; !seen[name] {
-			seen[name] = true
-			e.names = append(e.names, name)
-		}
-	}
 	e.states = usedStates(source)
 	switch member := statesMember(strings.TrimPrefix(source, "$states.")); member {
 	case statesInput, statesResult, statesErrorOutput:
@@ -108,12 +95,14 @@ func (e *expression) appendTo(b *bytes.Buffer, s *scope) error {
 	if err != nil {
 		return err
 	}
-	if err := encode(b, value); err != nil {
-		if errors.Is(err, errNotJSON) {
-			return e.fail("returned an unsupported result type.")
-		}
-		return e.fail("returned a value that is not JSON: " + err.Error())
+	text, err := jsonata.AppendJSON(b.AvailableBuffer(), value, maxText)
+	switch {
+	case errors.Is(err, jsonata.ErrTooLong):
+		return errOversize
+	case err != nil:
+		return e.fail("returned an unsupported result type.")
 	}
+	b.Write(text)
 	return nil
 }
 
@@ -123,12 +112,11 @@ func (e *expression) value(s *scope) (any, error) {
 	if err != nil {
 		return nil, e.fail("threw an error during evaluation. " + err.Error())
 	}
-	value, err := e.program.EvalWithVars(newFuel(), undefined, variables)
-	s.release(variables)
+	value, err := e.program.Evaluate(variables, jsonata.DefaultLimits)
 	if err != nil {
 		return nil, e.fail("threw an error during evaluation. " + err.Error())
 	}
-	if value == undefined {
+	if value == nil {
 		return nil, e.fail("returned nothing (undefined).")
 	}
 	return value, nil
@@ -145,7 +133,7 @@ func (e *expression) typed(s *scope, want string, ok func(any) bool) (any, error
 
 // unexpected is the error for a value of another type than is wanted.
 func (e *expression) unexpected(want string, value any) error {
-	text, err := encoded(value)
+	text, err := jsonata.AppendJSON(nil, value, maxText)
 	if err != nil {
 		return e.fail("returned an unsupported result type.")
 	}
@@ -165,10 +153,9 @@ func typeName(v any) string {
 		return "boolean"
 	case json.Number, float64:
 		return "number"
-	case []any:
+	case *jsonata.Array:
 		return "array"
-	}
-	if gnata.IsNull(v) {
+	case jsonata.Null:
 		return "null"
 	}
 	return "object"

@@ -73,7 +73,8 @@ func FuzzExpression(f *testing.F) {
 		"$states.input.a.b", "$sum($states.input.a.n)", "$map($states.input.a, function($x){$x.n + 1})", "$range(1, 5, 2)", "$uuid() & $now()",
 		"$random() < 1", "$partition([1..5], 2)", "$hash('x', 'MD5')", "$parse('[1]')", "$states.context.Execution.Name", "/a.*/('abc')",
 		"($f := function($n){$n < 2 ? 1 : $f($n - 1)}; $f(5))", "$sort($states.input.a, function($l, $r){$l.n > $r.n})", "$states.input ~> |a|{'b': 1}|",
-		"($f := function($n){$f($n + 1)}; $f(0))",
+		"($f := function($n){$f($n + 1)}; $f(0))", "$shuffle([1..20])", "$states.input.**", "$states.input.a{b: n & ''}", "$reduce([1..30], function($s, $i){$s & $s}, 'x')",
+		"$states.input ~> |$|{'self': $}|", "$zip($states.input.a, $states.input.a)",
 	} {
 		f.Add(text, `{"a": [{"n": 2, "b": "x"}, {"n": 1.0}]}`)
 	}

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/recolabs/gnata"
+	"github.com/orderflow/orderflow/internal/jsonata"
 )
 
 // maxConcurrency is how many iterations of an inline Map run at once at most
@@ -103,7 +103,7 @@ func (r *step) items(st *state) (items []item, selected any, err error) {
 		}
 	}
 	if items, err = split(whole); err != nil {
-		if value, bad := decode(whole); expression != nil && bad == nil {
+		if value, bad := jsonata.Decode(whole); expression != nil && bad == nil {
 			return nil, nil, expression.unexpected("array", value)
 		}
 		return nil, nil, fmt.Errorf("Map state input must be an array but was: %s", whole) // AWS's sentence
@@ -146,29 +146,29 @@ func (r *step) inspectItems(items []item, selected any, st *state) error {
 
 // split takes an array apart, or an object by its keys.
 func split(whole json.RawMessage) (items []item, err error) {
-	value, err := decode(whole)
+	value, err := jsonata.Decode(whole)
 	if err != nil {
 		return nil, err
 	}
 	add := func(key string, value any) error {
-		text, err := encoded(value)
+		text, err := jsonata.AppendJSON(nil, value, maxText)
 		items = append(items, item{index: len(items), key: key, value: text})
 		return err
 	}
 	switch value := value.(type) {
-	case []any:
-		for _, each := range value {
+	case *jsonata.Array:
+		for _, each := range value.Items {
 			if err := add("", each); err != nil {
 				return nil, err
 			}
 		}
 		return items, nil
-	case ordered:
+	case *jsonata.Object:
 		value.Range(func(key string, each any) bool {
 			err = add(key, each)
 			return err == nil
 		})
 		return items, err
 	}
-	return nil, fmt.Errorf("not an array: %v", gnata.NormalizeValue(value))
+	return nil, fmt.Errorf("not an array: %v", value)
 }

@@ -3,34 +3,22 @@ package asl
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"strconv"
 
-	"github.com/recolabs/gnata"
+	"github.com/orderflow/orderflow/internal/jsonata"
 )
 
-// undefined is what a JSONata expression gives that finds nothing. It is not
-// JSON's null.
-var undefined any
+// maxText bounds a JSON text that is put together, in bytes. A state's payload ends
+// at 256 KiB, its variables at 10 MiB: what is larger can never leave a state.
+const maxText = 16 << 20
 
-// decode turns JSON text into the values that expressions work on: null keeps
-// apart from undefined, numbers keep the form in which they were written.
-func decode(text json.RawMessage) (any, error) {
-	if text == nil {
-		return undefined, nil
-	}
-	return gnata.DecodeJSON(text)
-}
+// errOversize is a text that is larger than any state may hand on.
+var errOversize = errors.New("the text is too large")
 
-// ordered is how an expression's objects show themselves.
-type ordered interface {
-	Range(yield func(key string, value any) bool)
-}
-
-// encode writes a value of an expression as compact JSON.
+// encode writes a value that paths work on as compact JSON.
 func encode(b *bytes.Buffer, v any) error {
 	switch v := v.(type) {
 	case string:
@@ -45,47 +33,31 @@ func encode(b *bytes.Buffer, v any) error {
 		b.WriteString(strconv.FormatInt(v, 10))
 	case []any:
 		return encodeArray(b, v)
-	case map[string]any:
-		return encodeObject(b, func(yield func(string, any) bool) {
-			for _, k := range slices.Sorted(maps.Keys(v)) { // in order: a replay must write the same text
-				if !yield(k, v[k]) {
-					return
-				}
-			}
-		})
 	case *object:
-		return encodeMembers(b, v.Range) // what paths work on knows null, and nothing undefined
-	case ordered:
-		return encodeObject(b, v.Range)
-	default:
-		return encodeOther(b, v)
+		return encodeMembers(b, v.Range)
+	case nil:
+		b.WriteString("null")
+	default: // of the context object, which expressions see, too
+		text, err := jsonata.AppendJSON(b.AvailableBuffer(), v, maxText)
+		b.Write(text)
+		return err
 	}
 	return nil
 }
 
-// encoded is a value of an expression as compact JSON.
+// encoded is a value that paths work on as compact JSON.
 func encoded(v any) (json.RawMessage, error) {
 	var b bytes.Buffer
 	err := encode(&b, v)
 	return b.Bytes(), err
 }
 
-// encodeOther handles null, and what only the expression library has a name for.
-func encodeOther(b *bytes.Buffer, v any) error {
-	if v == nil || gnata.IsNull(v) {
-		b.WriteString("null")
-		return nil
-	}
-	switch plain := gnata.NormalizeValue(v).(type) {
-	case nil, string, bool, json.Number, float64, []any, map[string]any:
-		return encode(b, plain)
-	}
-	return errNotJSON
-}
-
 func encodeArray(b *bytes.Buffer, items []any) error {
 	b.WriteByte('[')
 	for i, item := range items {
+		if b.Len() > maxText {
+			return errOversize
+		}
 		if i > 0 {
 			b.WriteByte(',')
 		}
@@ -95,13 +67,6 @@ func encodeArray(b *bytes.Buffer, items []any) error {
 	}
 	b.WriteByte(']')
 	return nil
-}
-
-// encodeObject leaves members out that are undefined, as JSONata does.
-func encodeObject(b *bytes.Buffer, members func(func(string, any) bool)) error {
-	return encodeMembers(b, func(yield func(string, any) bool) {
-		members(func(key string, value any) bool { return value == undefined || yield(key, value) })
-	})
 }
 
 func encodeMembers(b *bytes.Buffer, members func(func(string, any) bool)) (err error) {
@@ -114,7 +79,9 @@ func encodeMembers(b *bytes.Buffer, members func(func(string, any) bool)) (err e
 		first = false
 		writeString(b, key)
 		b.WriteByte(':')
-		err = encode(b, value)
+		if err = encode(b, value); err == nil && b.Len() > maxText {
+			err = errOversize
+		}
 		return err == nil
 	})
 	b.WriteByte('}')

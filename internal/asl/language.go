@@ -33,7 +33,7 @@ func Types() []string {
 }
 
 // QueryLanguages are the two.
-func QueryLanguages() []string { return []string{jsonpath, jsonata} }
+func QueryLanguages() []string { return []string{languageJSONPath, languageJSONata} }
 
 // Offered tells what is offered. Of a state's fields it asks the parser: they are
 // those that it looks for.
@@ -44,11 +44,7 @@ func Offered() Language {
 		Intrinsics: slices.Sorted(maps.Keys(intrinsics)),
 		Errors:     slices.Sorted(maps.Keys(predefined)),
 	}
-	for name, f := range library {
-		if f != undefined {
-			l.Functions = append(l.Functions, name)
-		}
-	}
+	l.Functions = slices.Sorted(maps.Keys(library))
 	l.Functions = slices.Sorted(slices.Values(slices.AppendSeq(l.Functions, maps.Keys(scoped))))
 	for _, kind := range Types() {
 		l.Fields[kind] = map[string][]Field{}

@@ -134,8 +134,8 @@ func (p *parser) machine() *Machine {
 }
 
 const (
-	jsonata  = "JSONata"
-	jsonpath = "JSONPath"
+	languageJSONata  = "JSONata"
+	languageJSONPath = "JSONPath"
 )
 
 // isJSONata reads a QueryLanguage; otherwise is what it is when nothing is said.
@@ -143,10 +143,10 @@ func (p *parser) isJSONata(n *node, otherwise bool) bool {
 	if n == nil {
 		return otherwise
 	}
-	if n.text != jsonpath && n.text != jsonata {
+	if n.text != languageJSONPath && n.text != languageJSONata {
 		p.report(n, "Value is not valid. Supported values are: JSONPath, JSONata")
 	}
-	return n.text == jsonata
+	return n.text == languageJSONata
 }
 
 // body reads StartAt and States.

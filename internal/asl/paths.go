@@ -84,6 +84,14 @@ func (r *step) effective(st *state) (any, error) {
 
 // arguments are what a Task or Parallel works on.
 func (r *step) arguments(st *state) (json.RawMessage, error) {
+	arguments, err := r.madeArguments(st)
+	if err == nil && len(arguments) > maxPayload {
+		err = errOversize
+	}
+	return arguments, err
+}
+
+func (r *step) madeArguments(st *state) (json.RawMessage, error) {
 	switch {
 	case st.paths != nil:
 		value, err := r.effective(st)

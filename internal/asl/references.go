@@ -1,6 +1,7 @@
 package asl
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -68,8 +69,11 @@ func (r *references) value(state string, n *node) {
 	}
 }
 
+// nameInText finds variables in paths and expressions.
+var nameInText = regexp.MustCompile(`\$([\p{L}_][\p{L}\p{N}_]*)`)
+
 func (r *references) text(state, text string) {
-	for _, match := range nameInExpression.FindAllStringSubmatch(text, -1) {
+	for _, match := range nameInText.FindAllStringSubmatch(text, -1) {
 		name := match[1]
 		if at, seen := slices.BinarySearch(r.found[state], name); r.names[name] && !seen {
 			r.found[state] = slices.Insert(r.found[state], at, name)

@@ -2,7 +2,8 @@ package asl
 
 import (
 	"encoding/json"
-	"sync"
+
+	"github.com/orderflow/orderflow/internal/jsonata"
 )
 
 // scope is what the expressions of one state see. It lives for one step.
@@ -12,7 +13,7 @@ type scope struct {
 	errorOutput json.RawMessage // likewise
 	variables   map[string]json.RawMessage
 	outer       map[string]json.RawMessage // the variables of the scopes around
-	context     func(executionInput bool) (map[string]any, error)
+	context     func(executionInput bool) (*jsonata.Object, error)
 	now         Instant
 	draw        *draw
 
@@ -38,8 +39,9 @@ type bindings = map[string]any
 
 // bind prepares the variables and functions that the expression names.
 func (s *scope) bind(e *expression) (bindings, error) {
-	vars := make(bindings, len(e.names))
-	for _, name := range e.names {
+	names := e.program.Names()
+	vars := make(bindings, len(names))
+	for _, name := range names {
 		if name == "states" {
 			states, err := s.states(e.states)
 			if err != nil {
@@ -49,24 +51,24 @@ func (s *scope) bind(e *expression) (bindings, error) {
 			continue
 		}
 		if text, ok := s.variable(name); ok {
-			value, err := decode(text)
+			value, err := jsonata.Decode(text)
 			if err != nil {
 				return nil, err
 			}
 			vars[name] = value
 			continue
 		}
-		if f, ok := library[name]; ok {
-			vars[name] = f
-		} else if scoped[name] {
-			s.bindScoped(vars, name)
+		if function, ok := library[name]; ok {
+			vars[name] = function
+		} else if make, ok := scoped[name]; ok {
+			vars[name] = make(s)
 		}
 	}
 	return vars, nil
 }
 
-func (s *scope) states(use statesUse) (map[string]any, error) {
-	states := make(map[string]any, 4)
+func (s *scope) states(use statesUse) (*jsonata.Object, error) {
+	states := jsonata.NewObject(4)
 	for _, m := range []struct {
 		used bool
 		name statesMember
@@ -77,7 +79,7 @@ func (s *scope) states(use statesUse) (map[string]any, error) {
 		value, ok := s.decoded[m.name]
 		if !ok {
 			var err error
-			if value, err = decode(s.member(m.name)); err != nil {
+			if value, err = jsonata.Decode(s.member(m.name)); err != nil {
 				return nil, err
 			}
 			if s.decoded == nil {
@@ -85,46 +87,14 @@ func (s *scope) states(use statesUse) (map[string]any, error) {
 			}
 			s.decoded[m.name] = value
 		}
-		states[string(m.name)] = value
+		states.Set(string(m.name), value)
 	}
 	if use.context {
 		object, err := s.context(use.executionInput)
 		if err != nil {
 			return nil, err
 		}
-		states[string(statesContext)] = object
+		states.Set(string(statesContext), object)
 	}
 	return states, nil
-}
-
-// scopedSet is the set of functions that look at the scope: the time and what is
-// drawn. The library makes a function value only together with its whole
-// standard library, so sets are kept and lent to one evaluation at a time.
-type scopedSet struct {
-	scope     *scope
-	functions map[string]any
-}
-
-var scopedSets = sync.Pool{New: func() any { return newScopedSet() }}
-
-// lent is the name under which an evaluation's bindings remember their set; no
-// expression can write it.
-const lent = "\x00"
-
-func (s *scope) bindScoped(vars bindings, name string) {
-	set, ok := vars[lent].(*scopedSet)
-	if !ok {
-		set = scopedSets.Get().(*scopedSet)
-		set.scope = s
-		vars[lent] = set
-	}
-	vars[name] = set.functions[name]
-}
-
-// release gives back what bind borrowed.
-func (s *scope) release(vars bindings) {
-	if set, ok := vars[lent].(*scopedSet); ok {
-		set.scope = nil
-		scopedSets.Put(set)
-	}
 }

@@ -163,6 +163,10 @@ func (r *step) timeout(st *state, heartbeat bool) {
 // evaluationFailed is an expression that gave no value. Its event follows the one
 // before the state was entered; only a Wait's follows the entry (observed).
 func (r *step) evaluationFailed(st *state, err error) {
+	if errors.Is(err, errOversize) {
+		r.fault(st, oversize(st.name), false)
+		return
+	}
 	location := ""
 	var evaluation *evaluationError
 	if errors.As(err, &evaluation) {

@@ -97,6 +97,9 @@ func (t *template) appendTo(b *bytes.Buffer, s *scope) error {
 func appendList(b *bytes.Buffer, open, shut byte, values []template, keys []json.RawMessage, s *scope) error {
 	b.WriteByte(open)
 	for i := range values {
+		if b.Len() > maxText {
+			return errOversize
+		}
 		if i > 0 {
 			b.WriteByte(',')
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/orderflow/orderflow/internal/asl"
+	"github.com/orderflow/orderflow/internal/jsonata"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
@@ -208,15 +209,24 @@ offered is refused, by name, when a machine is created.
 			p.printf("| `%s` | %s |\n", name, p.cases(name))
 		}
 	})
-	p.WriteString("## Functions beyond JSONata's own\n\n`$eval` is taken away, as on AWS. `$now`, `$millis`, `$random` and `$uuid` give the same again when an execution is replayed.\n\n")
+	p.WriteString("## Functions beyond JSONata's own\n\n`$eval` is taken away, as on AWS. `$now`, `$millis`, `$random`, `$shuffle` and `$uuid` give the same again when an execution is replayed.\n\n")
 	p.table("function", func() {
 		for _, name := range l.Functions {
 			p.printf("| `$%s` | %s |\n", name, p.cases("$"+name))
 		}
 	})
+	p.differences(jsonata.Differences())
 	p.errors(l.Errors)
 	p.api()
 	return p.String()
+}
+
+func (p *page) differences(all []string) {
+	p.WriteString("## Where expressions differ from JSONata 2.0.6\n\nValues, error codes and messages are those of JSONata 2.0.6, which AWS runs; `internal/jsonata/testdata` has what it\nanswers to a thousand expressions. These differ:\n\n")
+	for _, each := range all {
+		p.printf("- %s\n", each)
+	}
+	p.WriteString("\n")
 }
 
 // universal are the fields that every state has, and that need no row.
