@@ -34,7 +34,8 @@ var variableRef = regexp.MustCompile(`^\$([\p{L}_][\p{L}\p{N}_]*)`)
 // The limits on what a path may do, so that none searches without end.
 const (
 	maxDescents = 2
-	maxFound    = 100_000
+	maxFound    = 100_000   // places
+	maxSteps    = 4_000_000 // on the way to all of them
 )
 
 // errNotAPath is what compilePath says of a text that is none.
@@ -115,9 +116,10 @@ func (p *path) search(root any) (found []any, err error) {
 			found, err = nil, &runtimeError{"Invalid path '" + p.text + "'"}
 		}
 	}()
-	places := p.expr.Locate(comparableCopy(root), maxFound+1)
-	if len(places) > maxFound {
-		return nil, &runtimeError{fmt.Sprintf("The path '%s' leads to more than %d places", p.text, maxFound)}
+	most := min(maxFound, maxSteps/nesting(root))
+	places := p.expr.Locate(comparableCopy(root), most+1)
+	if len(places) > most {
+		return nil, &runtimeError{fmt.Sprintf("The path '%s' leads to more than %d places", p.text, most)}
 	}
 	type hit struct {
 		at    []int
@@ -133,6 +135,22 @@ func (p *path) search(root any) (found []any, err error) {
 		found[i] = hits[i].value
 	}
 	return found, nil
+}
+
+// nesting is how deep a value is, at least 1.
+func nesting(v any) int {
+	deepest := 0
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			deepest = max(deepest, nesting(item))
+		}
+	case *object:
+		for _, member := range v.values {
+			deepest = max(deepest, nesting(member))
+		}
+	}
+	return deepest + 1
 }
 
 // ordering knows which member of its object each key is.
