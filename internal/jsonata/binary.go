@@ -8,14 +8,10 @@ func (e *evaluator) binary(n *node, input any, env *frame) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch n.text {
-	case "and":
-		if !truth(left) {
-			return false, nil
-		}
-	case "or":
-		if truth(left) {
-			return true, nil
+	if n.text == "and" || n.text == "or" {
+		holds, err := e.boolean(left, 0)
+		if err != nil || holds == (n.text == "or") {
+			return holds, err
 		}
 	}
 	right, err := e.eval(n.right, input, env)
@@ -25,7 +21,7 @@ func (e *evaluator) binary(n *node, input any, env *frame) (any, error) {
 	var result any
 	switch n.text {
 	case "and", "or":
-		return truth(right), nil
+		result, err = e.boolean(right, 0)
 	case "+", "-", "*", "/", "%":
 		result, err = arithmetic(n.text, left, right)
 	case "=", "!=":
@@ -39,10 +35,10 @@ func (e *evaluator) binary(n *node, input any, env *frame) (any, error) {
 	case "in":
 		result, err = e.in(left, right)
 	}
-	if failed, ok := err.(*Error); ok {
-		return nil, failed.of(n.text)
+	if err != nil {
+		return nil, about(n.text, err)
 	}
-	return result, err
+	return result, nil
 }
 
 func arithmetic(operator string, left, right any) (any, error) {
@@ -76,6 +72,11 @@ func arithmetic(operator string, left, right any) (any, error) {
 func (e *evaluator) equality(operator string, left, right any) (any, error) {
 	if left == nil || right == nil {
 		return false, nil
+	}
+	if text, ok := left.(string); ok {
+		if err := e.step(len(text) / bytesPerStep); err != nil {
+			return nil, err
+		}
 	}
 	same, err := e.equal(left, right, 0)
 	return same == (operator == "="), err
@@ -200,6 +201,11 @@ func (e *evaluator) in(left, right any) (any, error) {
 	}
 	if err := e.step(len(list.Items)); err != nil {
 		return nil, err
+	}
+	if text, ok := left.(string); ok {
+		if err := e.step(len(text) / bytesPerStep * len(list.Items)); err != nil {
+			return nil, err
+		}
 	}
 	number, isNumber := numberOf(left)
 	for _, item := range list.Items {

@@ -38,7 +38,7 @@ func utcMillis(year, month, day, hour, minute, second, milli float64) float64 {
 	return result
 }
 
-// moment is a time as dates are made of it; none is valid is false.
+// moment is a time, in UTC. One that JavaScript has no date for is not valid.
 type moment struct {
 	millis float64
 	at     time.Time

@@ -22,10 +22,10 @@ func (e *evaluator) call(n *node, input any, env *frame, piped []any) (any, erro
 		return nil, err
 	}
 	result, err := e.applyTo(f, append(piped, args...), input)
-	if failed, ok := err.(*Error); ok {
-		return nil, failed.of(n.left.name())
+	if err != nil {
+		return nil, about(n.left.name(), err)
 	}
-	return result, err
+	return result, nil
 }
 
 // callee evaluates what is called, and the arguments.
@@ -59,10 +59,10 @@ func (n *node) name() string {
 // apply calls a function that was given as an argument. Its errors have its name.
 func (c *call) apply(f *function, args []any, input any) (any, error) {
 	result, err := c.evaluator.apply(f, args, input)
-	if failed, ok := err.(*Error); ok && f.name != "" {
-		return nil, failed.of(f.name)
+	if err != nil {
+		return nil, about(f.name, err)
 	}
-	return result, err
+	return result, nil
 }
 
 // applyTo calls what must be a function.
@@ -92,8 +92,8 @@ func (e *evaluator) apply(f *function, args []any, input any) (any, error) {
 			return nil, fail("T1006", nil)
 		}
 		result, err = e.applyOnce(value, args, input)
-		if failed, ok := err.(*Error); ok {
-			return nil, failed.of(next.node.left.name())
+		if err != nil {
+			return nil, about(next.node.left.name(), err)
 		}
 	}
 	return nil, err
@@ -249,17 +249,19 @@ func (e *evaluator) change(n *node, match any, env *frame) error {
 	if !ok {
 		list = NewArray(deletions)
 	}
+	keys := make(map[string]bool, len(list.Items))
 	for _, item := range list.Items {
-		if _, ok := item.(string); !ok {
+		key, ok := item.(string)
+		if !ok {
 			return fail("T2012", with{"value": deletions})
 		}
+		keys[key] = true
 	}
-	for _, item := range list.Items {
-		if key, ok := item.(string); ok && target != nil {
-			target.remove(key)
-		}
+	if target == nil {
+		return nil
 	}
-	return nil
+	target.remove(keys)
+	return e.step(target.Len() + len(keys))
 }
 
 var objectOrArray = mustParse("<(oa):o>")

@@ -33,15 +33,18 @@ func (c *call) parseDate(text, picture string) (any, error) {
 		if fields[i], err = part.field(); err != nil {
 			return nil, err
 		}
+		if err := c.make(sizeOfFrame * (len(fields[i].pattern) + int(max(0, min(part.digits, maxRepeat))))); err != nil {
+			return nil, err
+		}
 		pattern.WriteString("(" + fields[i].pattern + ")")
 	}
-	regex, err := regexp.Compile("(?i)^" + pattern.String() + "$")
+	m, err := compiled("(?i)^" + pattern.String() + "$")
 	if err != nil {
 		return nil, badRegex(pattern.String(), "i", err)
 	}
-	matched := regex.FindStringSubmatch(text)
-	if matched == nil {
-		return nil, nil
+	at, err := m.run(c, m.first, text)
+	if err != nil || at == nil {
+		return nil, err
 	}
 	read := components{values: make(map[rune]float64), seen: make(map[rune]bool)}
 	for i, field := range fields {
@@ -50,7 +53,7 @@ func (c *call) parseDate(text, picture string) (any, error) {
 		}
 		read.seen[field.letter] = true
 		delete(read.values, field.letter) // the last one counts
-		value, err := field.read(matched[i+1])
+		value, err := field.read(text[at[2*i+2]:at[2*i+3]])
 		if err == nil {
 			read.values[field.letter] = value
 		} else if !errors.Is(err, errNoName) {

@@ -1,6 +1,9 @@
 package jsonata
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // Error is an error in JSONata's words.
 type Error struct {
@@ -43,6 +46,15 @@ func (e *Error) Message() string {
 
 // places are the names of what is put into messages, as JSON.
 var places = []string{"value", "value2", "token", "index", "type", "exp", "functionName"}
+
+// about names what an error is about, unless it is known.
+func about(token string, err error) error {
+	var own *Error
+	if errors.As(err, &own) {
+		return own.of(token)
+	}
+	return err
+}
 
 // of names the function or operator that the error is about, if that is not known.
 func (e *Error) of(token string) *Error {

@@ -140,10 +140,14 @@ func (e *evaluator) rare(n *node, input any, env *frame) (any, error) {
 
 func (e *evaluator) condition(n *node, input any, env *frame) (any, error) {
 	condition, err := e.eval(n.left, input, env)
+	if err != nil {
+		return nil, err
+	}
+	holds, err := e.boolean(condition, 0)
 	switch {
 	case err != nil:
 		return nil, err
-	case truth(condition):
+	case holds:
 		return e.eval(n.parts[0], input, env)
 	case len(n.parts) > 1:
 		return e.eval(n.parts[1], input, env)

@@ -7,6 +7,9 @@ import (
 	"strings"
 )
 
+// maxDigits is what the largest numbers have.
+const maxDigits = 309
+
 func formatNumber(c *call, n float64, args []any) (any, error) {
 	picture, ok := args[1].(string)
 	if !ok {
@@ -40,6 +43,9 @@ func formatNumber(c *call, n float64, args []any) (any, error) {
 	}
 	if p.mostAfter > 100 {
 		return nil, &Error{text: "toFixed() digits argument must be between 0 and 100"}
+	}
+	if err := c.make(sizeOfItem / 2 * (len(picture) + maxDigits) * (1 + len(p.groups) + len(p.fractionGroups))); err != nil {
+		return nil, err
 	}
 	text := p.digits(signs, rounded(n, float64(p.mostAfter)))
 	if p.leastExponent > 0 {

@@ -30,15 +30,12 @@ func findingOf(value any) (*finding, error) {
 	}
 	o, ok := value.(*Object)
 	if !ok {
-		if truth(value) || IsFunction(value) {
-			return nil, fail("T1010", nil)
-		}
-		return nil, noMember("match")
+		o = NewObject(0)
 	}
 	_, starts := numberOf(o.Get("start"))
 	groups, grouped := o.Get("groups").(*Array)
 	next, goesOn := o.Get("next").(*function)
-	if !starts && !grouped && !goesOn {
+	if trueInJavaScript(value) && !starts && !grouped && !goesOn { // null and its like pass, and count as found
 		return nil, fail("T1010", nil)
 	}
 	found := &finding{start: math.NaN(), end: math.NaN(), groups: groups, object: o}
@@ -120,7 +117,11 @@ func split(c *call, text string, args []any) (any, error) {
 	if limit == 0 {
 		return result, nil
 	}
-	whole, start := unitsOf(text), 0.0
+	start := 0.0
+	whole, err := c.unitsOf(text)
+	if err != nil {
+		return nil, err
+	}
 	add := func(part string) error {
 		result.Items = append(result.Items, part)
 		return c.make(sizeOfItem + len(part))
@@ -172,7 +173,11 @@ func replace(c *call, text string, args []any) (any, error) {
 	if pattern, ok := args[1].(string); ok {
 		return replaceText(c, text, pattern, args[2], limit)
 	}
-	whole, end := unitsOf(text), 0.0
+	end := 0.0
+	whole, err := c.unitsOf(text)
+	if err != nil {
+		return nil, err
+	}
 	var result strings.Builder
 	write := func(part string) error {
 		result.WriteString(part)

@@ -13,7 +13,7 @@ var (
 	binaryText = regexp.MustCompile(`^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$`)
 )
 
-func toNumber(_ *call, args []any) (any, error) {
+func toNumber(c *call, args []any) (any, error) {
 	switch v := args[0].(type) {
 	case bool:
 		if v {
@@ -21,6 +21,9 @@ func toNumber(_ *call, args []any) (any, error) {
 		}
 		return 0.0, nil
 	case string:
+		if err := c.step(len(v) / bytesPerStep); err != nil {
+			return nil, err
+		}
 		if decimalText.MatchString(v) {
 			if n, err := strconv.ParseFloat(v, 64); err == nil {
 				return n, nil
@@ -106,12 +109,15 @@ func sqrt(_ *call, n float64, args []any) (any, error) {
 	return math.Sqrt(n), nil
 }
 
-func power(_ *call, n float64, args []any) (any, error) {
+func power(c *call, n float64, args []any) (any, error) {
 	exponent := math.NaN()
 	if args[1] != nil {
 		exponent, _ = numberOf(args[1])
 	}
-	result := math.Pow(n, exponent)
+	if err := c.step(stepsOfPower); err != nil {
+		return nil, err
+	}
+	result := powered(n, exponent)
 	if math.IsNaN(exponent) || math.IsNaN(result) || math.IsInf(result, 0) {
 		return nil, fail("D3061", with{"value": args[0], "exp": args[1]})
 	}

@@ -65,7 +65,7 @@ func (b *budget) formatInteger(n float64, picture *integerPicture) (string, erro
 func (b *budget) formatDigits(n float64, picture *integerPicture) (string, error) {
 	text := numberText(n)
 	if missing := picture.mandatory - float64(len(text)); missing > 0 {
-		if err := b.make(int(min(missing, math.MaxInt32))); err != nil {
+		if err := b.make(sizeOfItem * int(min(missing, math.MaxInt32))); err != nil {
 			return "", err
 		}
 		text = strings.Repeat("0", int(missing)) + text
@@ -74,11 +74,14 @@ func (b *budget) formatDigits(n float64, picture *integerPicture) (string, error
 	for i := range digits {
 		digits[i] += picture.zero - '0'
 	}
+	if err := b.make(sizeOfItem / 2 * len(digits) * (1 + len(picture.separators))); err != nil {
+		return "", err
+	}
 	digits = picture.separated(digits)
 	if picture.ordinal {
 		digits = append(digits, []rune(ordinalSuffix(digits))...)
 	}
-	return string(digits), b.make(len(digits))
+	return string(digits), nil
 }
 
 // separated puts the picture's separators between digits: each so often, if they

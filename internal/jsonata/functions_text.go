@@ -1,6 +1,7 @@
 package jsonata
 
 import (
+	"bytes"
 	"encoding/base64"
 	"strconv"
 	"strings"
@@ -22,31 +23,33 @@ func base64encode(c *call, text string, _ []any) (any, error) {
 
 // base64decode gives a character for each byte, and passes over what is no base64.
 func base64decode(c *call, text string, _ []any) (any, error) {
-	if err := c.make(len(text) * 3); err != nil {
+	if err := c.make(len(text) * 9); err != nil {
 		return nil, err
 	}
-	text, _, _ = strings.Cut(text, "=")
-	text = strings.Map(func(r rune) rune {
+	digits := make([]byte, 0, len(text))
+	for _, unit := range utf16.Encode([]rune(text)) {
+		char := byte(unit)
 		switch {
-		case r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '+', r == '/':
-			return r
-		case r == '-':
-			return '+'
-		case r == '_':
-			return '/'
+		case char == '-':
+			char = '+'
+		case char == '_':
+			char = '/'
+		case !isLetter(char) && (char < '0' || char > '9') && char != '+' && char != '/' && char != '=':
+			continue
 		}
-		return -1
-	}, text)
-	if len(text)%4 == 1 {
-		text = text[:len(text)-1]
+		digits = append(digits, char)
 	}
-	decoded, err := base64.RawStdEncoding.DecodeString(text)
+	digits, _, _ = bytes.Cut(digits, []byte("="))
+	if len(digits)%4 == 1 {
+		digits = digits[:len(digits)-1]
+	}
+	decoded, err := base64.RawStdEncoding.AppendDecode(nil, digits)
 	if err != nil {
 		return nil, err // only letters of base64 are left
 	}
 	var b strings.Builder
-	for _, c := range decoded {
-		b.WriteRune(rune(c))
+	for _, char := range decoded {
+		b.WriteRune(rune(char))
 	}
 	return b.String(), nil
 }
@@ -102,15 +105,15 @@ func percentDecoded(c *call, text, left, name string) (any, error) {
 			return b.String(), nil
 		}
 		rest = rest[len(before):]
-		var bytes []byte
-		for len(bytes) == 0 || !utf8.FullRune(bytes) {
-			char, ok := percentByte(rest[len(bytes)*len("%xx"):])
+		var read []byte
+		for len(read) == 0 || !utf8.FullRune(read) {
+			char, ok := percentByte(rest[len(read)*len("%xx"):])
 			if !ok {
 				return nil, malformed
 			}
-			bytes = append(bytes, char)
+			read = append(read, char)
 		}
-		r, size := utf8.DecodeRune(bytes)
+		r, size := utf8.DecodeRune(read)
 		switch {
 		case r == utf8.RuneError && size == 1:
 			return nil, malformed
@@ -119,7 +122,7 @@ func percentDecoded(c *call, text, left, name string) (any, error) {
 		default:
 			b.WriteRune(r)
 		}
-		rest = rest[len(bytes)*len("%xx"):]
+		rest = rest[len(read)*len("%xx"):]
 	}
 }
 

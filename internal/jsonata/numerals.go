@@ -32,8 +32,19 @@ var romanNumerals = []struct {
 	value float64
 	text  string
 }{
-	{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"},
-	{10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"},
+	{1000, "m"},
+	{900, "cm"},
+	{500, "d"},
+	{400, "cd"},
+	{100, "c"},
+	{90, "xc"},
+	{50, "l"},
+	{40, "xl"},
+	{10, "x"},
+	{9, "ix"},
+	{5, "v"},
+	{4, "iv"},
+	{1, "i"},
 }
 
 // romanSize bounds the length of a Roman numeral.
@@ -142,7 +153,8 @@ func thousands(n float64) int {
 	return power / 3
 }
 
-// wordValues are the words in the order in which a pattern tries them.
+// wordList has the words in the order in which a pattern tries them, wordValues what
+// they stand for.
 var wordList, wordValues = func() (list []string, values map[string]float64) {
 	values = make(map[string]float64)
 	add := func(word string, value float64) {

@@ -175,7 +175,7 @@ func (e *evaluator) filter(predicate *node, input any, env *frame) (any, error) 
 		if err != nil {
 			return nil, err
 		}
-		times, err := picks(value, i, len(list.Items))
+		times, err := e.picks(value, i, len(list.Items))
 		if err != nil {
 			return nil, err
 		}
@@ -203,7 +203,7 @@ func at(items []any, place float64) any {
 
 // picks tells how often a predicate's value picks the item at a place: numbers are
 // places, anything else is true or false.
-func picks(value any, place, length int) (times int, err error) {
+func (e *evaluator) picks(value any, place, length int) (times int, err error) {
 	numeric, err := isNumeric(value)
 	if err != nil {
 		return 0, err
@@ -211,6 +211,9 @@ func picks(value any, place, length int) (times int, err error) {
 	places := []any{value}
 	if list, ok := value.(*Array); ok && !numeric {
 		places, numeric = list.Items, true
+		if err := e.step(len(places)); err != nil {
+			return 0, err
+		}
 		for _, each := range places {
 			one, err := isNumeric(each)
 			if err != nil {
@@ -220,10 +223,11 @@ func picks(value any, place, length int) (times int, err error) {
 		}
 	}
 	if !numeric {
-		if truth(value) {
-			return 1, nil
+		holds, err := e.boolean(value, 0)
+		if holds {
+			times = 1
 		}
-		return 0, nil
+		return times, err
 	}
 	for _, each := range places {
 		n, _ := numberOf(each)

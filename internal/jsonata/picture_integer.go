@@ -1,9 +1,6 @@
 package jsonata
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // integerPicture tells how a whole number is written.
 type integerPicture struct {
@@ -133,8 +130,12 @@ func interval(positions []int) int {
 			factor, position = position, factor%position
 		}
 	}
+	known := make(map[int]bool, len(positions))
+	for _, position := range positions {
+		known[position] = true
+	}
 	for i := range positions {
-		if !slices.Contains(positions, (i+1)*factor) {
+		if !known[(i+1)*factor] {
 			return 0
 		}
 	}

@@ -191,13 +191,19 @@ func (p *subPicture) measure(s numberSigns) {
 // groupPlaces counts the digits up to each grouping separator. All but the first
 // are looked for in the integer part, whatever the part is: so does JSONata.
 func (p *subPicture) groupPlaces(s numberSigns, part []rune, toLeft bool) (places []int) {
-	at := slices.Index(part, s.grouping)
-	for at >= 0 {
-		side := part[min(at, len(part)):]
-		if toLeft {
-			side = part[:min(at, len(part))]
+	before := make([]int, len(part)+1) // the digits before each place
+	for i, r := range part {
+		before[i+1] = before[i]
+		if s.isAnyDigit(r) {
+			before[i+1]++
 		}
-		places = append(places, counted(side, s.isAnyDigit))
+	}
+	for at := slices.Index(part, s.grouping); at >= 0; {
+		count := before[min(at, len(part))]
+		if !toLeft {
+			count = before[len(part)] - count
+		}
+		places = append(places, count)
 		next := slices.Index(p.integer[min(at+1, len(p.integer)):], s.grouping)
 		if next < 0 {
 			break

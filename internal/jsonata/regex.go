@@ -1,7 +1,9 @@
 package jsonata
 
 import (
+	"io"
 	"regexp"
+	"regexp/syntax"
 	"unicode/utf8"
 )
 
@@ -9,38 +11,70 @@ import (
 type matcher struct {
 	first  *regexp.Regexp
 	behind *regexp.Regexp // finds a match behind the first character, which it sees
+	size   int            // of the program: what each character may cost
 }
 
 // newMatcher compiles what stands between the slashes, and the flags behind them.
 // Its error is an *Error.
 func newMatcher(pattern, flags string) (*matcher, error) {
 	translated, err := translate(pattern)
-	if err == nil && flags != "" {
+	if err != nil {
+		return nil, badRegex(pattern, flags, err)
+	}
+	if flags != "" {
 		translated = "(?" + flags + ")" + translated
 	}
-	var m matcher
-	if err == nil {
-		m.first, err = regexp.Compile(translated)
-	}
+	m, err := compiled(translated)
 	if err == nil {
 		m.behind, err = regexp.Compile(`\A(?s:.)(?s:.*?)(` + translated + ")")
 	}
 	if err != nil {
 		return nil, badRegex(pattern, flags, err)
 	}
-	return &m, nil
+	return m, nil
+}
+
+func compiled(pattern string) (*matcher, error) {
+	size, err := programSize(pattern)
+	if err != nil {
+		return nil, err
+	}
+	first, err := regexp.Compile(pattern)
+	return &matcher{first: first, size: size}, err
+}
+
+// maxProgram bounds a program, which can be far larger than its text.
+const maxProgram = 10_000
+
+// programSize is how many instructions a regular expression has.
+func programSize(pattern string) (int, error) {
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return 0, err
+	}
+	program, err := syntax.Compile(parsed.Simplify())
+	if err != nil {
+		return 0, err
+	}
+	if len(program.Inst) > maxProgram {
+		return 0, unsupported("one as large as this")
+	}
+	return len(program.Inst), nil
 }
 
 // function is the regular expression as a value: it can be called with a text, and
 // the place where to begin.
 func (m *matcher) function() *function {
-	return &function{name: "regex", arity: 2, matcher: m, do: func(c *call, args []any) (any, error) {
+	return &function{arity: 2, matcher: m, do: func(c *call, args []any) (any, error) {
 		text, from := "undefined", 0.0
 		if len(args) > 0 {
 			text = coerced(args[0])
 		}
 		if len(args) > 1 {
 			from, _ = numberOf(args[1])
+		}
+		if err := c.step(len(text) / bytesPerStep); err != nil {
+			return nil, err
 		}
 		s := &search{matcher: m, text: text}
 		s.skip(from)
@@ -90,17 +124,13 @@ func (s *search) skip(units float64) {
 	}
 }
 
-// bytesPerStep is how much text is searched for the price of a step.
-const bytesPerStep = 8
+// bytesPerStep is how much text is gone through for the price of a step.
+const bytesPerStep = 32
 
 // find is the next match, nil if there is none.
 func (s *search) find(c *call) (*finding, error) {
-	at := s.match()
-	searched := len(s.text) - s.from
-	if at != nil {
-		searched = at[1] - s.from
-	}
-	if err := c.step(1 + searched/bytesPerStep); err != nil || at == nil {
+	at, err := s.match(c)
+	if err != nil || at == nil {
 		return nil, err
 	}
 	if s.progress && at[0] == at[1] {
@@ -134,15 +164,15 @@ func (s *search) next(c *call) (*finding, error) {
 }
 
 // match is the place of the next match, and of its groups.
-func (s *search) match() []int {
+func (s *search) match(c *call) ([]int, error) {
 	if s.from == 0 {
-		return s.matcher.first.FindStringSubmatchIndex(s.text)
+		return s.matcher.run(c, s.matcher.first, s.text)
 	}
 	_, size := utf8.DecodeLastRuneInString(s.text[:s.from])
 	before := s.from - size
-	at := s.matcher.behind.FindStringSubmatchIndex(s.text[before:])
-	if at == nil {
-		return nil
+	at, err := s.matcher.run(c, s.matcher.behind, s.text[before:])
+	if at == nil || err != nil {
+		return nil, err
 	}
 	at = at[2:] // the first group is the match
 	for i := range at {
@@ -150,7 +180,32 @@ func (s *search) match() []int {
 			at[i] += before
 		}
 	}
-	return at
+	return at, nil
+}
+
+// run matches a text, and takes steps for what was read of it: that can be much
+// more than the match.
+func (m *matcher) run(c *call, regex *regexp.Regexp, text string) ([]int, error) {
+	const cheap = 64 // instructions for a step
+	cost := cheap/bytesPerStep + m.size
+	r := &reader{text: text, most: (c.steps + 1) * cheap / cost}
+	at := regex.FindReaderSubmatchIndex(r)
+	return at, c.step(1 + r.at*cost/cheap)
+}
+
+// reader gives a text, or as much of it as may be read.
+type reader struct {
+	text     string
+	at, most int
+}
+
+func (r *reader) ReadRune() (rune, int, error) {
+	if r.at >= min(len(r.text), r.most) {
+		return 0, 0, io.EOF
+	}
+	char, size := utf8.DecodeRuneInString(r.text[r.at:])
+	r.at += size
+	return char, size, nil
 }
 
 // finding is a match that a regular expression or a function has found.
@@ -169,7 +224,7 @@ func (f *finding) describe() *Object {
 	o.Set("start", f.start)
 	o.Set("end", f.end)
 	o.Set("groups", f.groups)
-	o.Set("next", &function{name: "next", do: func(c *call, _ []any) (any, error) {
+	o.Set("next", &function{do: func(c *call, _ []any) (any, error) {
 		found, err := f.next(c)
 		if err != nil || found == nil {
 			return nil, err

@@ -12,13 +12,17 @@ type units struct {
 	wide []uint16 // nil if each unit is a byte
 }
 
-func unitsOf(text string) units {
+func (b *budget) unitsOf(text string) (units, error) {
 	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return units{text, utf16.Encode([]rune(text))}
+		if text[i] < utf8.RuneSelf {
+			continue
 		}
+		if err := b.make(len(text) * 6); err != nil {
+			return units{}, err
+		}
+		return units{text, utf16.Encode([]rune(text))}, nil
 	}
-	return units{text: text}
+	return units{text: text}, nil
 }
 
 func (u units) len() int {

@@ -107,13 +107,16 @@ func (o *Object) reindex() {
 	}
 }
 
-// remove takes a member away.
-func (o *Object) remove(key string) {
-	at := o.find(key)
-	if at < 0 {
-		return
+// remove takes members away.
+func (o *Object) remove(keys map[string]bool) {
+	left := 0
+	for i, key := range o.keys {
+		if !keys[key] {
+			o.keys[left], o.values[left] = key, o.values[i]
+			left++
+		}
 	}
-	o.keys, o.values = slices.Delete(o.keys, at, at+1), slices.Delete(o.values, at, at+1)
+	o.keys, o.values = o.keys[:left], o.values[:left]
 	o.reindex()
 }
 
@@ -141,8 +144,8 @@ func isNumeric(v any) (bool, error) {
 	return true, nil
 }
 
-// truth is a value's effective boolean value; undefined has none, and counts as
-// false.
+// truth is the effective boolean value of what is no array. Undefined has none, and
+// counts as false.
 func truth(v any) bool {
 	switch v := v.(type) {
 	case bool:
@@ -152,11 +155,6 @@ func truth(v any) bool {
 	case float64, json.Number:
 		n, _ := numberOf(v)
 		return n != 0 && !math.IsNaN(n)
-	case *Array:
-		if len(v.Items) == 1 {
-			return truth(v.Items[0])
-		}
-		return slices.ContainsFunc(v.Items, truth)
 	case *Object:
 		return v.Len() > 0
 	}
