@@ -16,7 +16,7 @@ const (
 	// FactDone is the end of what a .sync task has started.
 	FactDone FactKind = "done"
 	// FactPick is GetActivityTask: a worker has taken an activity's task.
-	FactPick FactKind = "pick"
+	FactPick FactKind = "picked"
 	// FactResolve is SendTaskSuccess or SendTaskFailure.
 	FactResolve FactKind = "resolve"
 	// FactHeartbeat is SendTaskHeartbeat.
@@ -26,7 +26,17 @@ const (
 	// FactStop is StopExecution.
 	FactStop FactKind = "stop"
 	// FactRedrive is RedriveExecution.
-	FactRedrive FactKind = "redrive"
+	FactRedrive FactKind = "redriven"
+)
+
+// The kinds that older logs have in place of some of these. They are replayed as
+// they were written: other events would make other task tokens, and those are in
+// the hands of people.
+const (
+	// redriveByEntering enters the states anew that did not succeed.
+	redriveByEntering FactKind = "redrive"
+	// pickInTime does not start the activity's times again.
+	pickInTime FactKind = "pick"
 )
 
 // Fact is something that happened to an execution. Facts are what is kept: in

@@ -176,6 +176,13 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 			t.Fatal(err)
 		}
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Output: json.RawMessage(`"` + strings.Repeat("x", n) + `"`)}
+	case "report-large-of":
+		id, size, _ := strings.Cut(rest, " ")
+		n, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parseFact(t, "report-large "+size, now, n, token)
 	case "report-failure":
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Failure: failure(rest)}
 	case "report-of":
@@ -212,6 +219,8 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 		return asl.Fact{Kind: asl.FactStop, At: now, Failure: failure(rest)}
 	case "redrive":
 		return asl.Fact{Kind: asl.FactRedrive, At: now}
+	case "older-redrive", "older-pick": // as older logs have them
+		return asl.Fact{Kind: asl.FactKind(strings.TrimPrefix(verb, "older-")), At: now, Task: task, Worker: rest}
 	}
 	t.Fatalf("unknown fact %q", text)
 	return asl.Fact{}
