@@ -33,14 +33,19 @@ func (r *step) schedule(st *state) {
 	}
 	f.task = r.scheduled(st, arguments, timeout, heartbeat)
 	r.started(st)
-	f.phase, f.command, f.interval = busy, arguments, heartbeat
-	if timeout > 0 {
-		f.wake = r.now.Add(timeout)
-	}
-	if heartbeat > 0 {
-		f.pulse = r.now.Add(heartbeat)
-	}
+	f.phase, f.command, f.limit, f.interval = busy, arguments, timeout, heartbeat
+	r.startTimes(f)
 	r.fx.Commands = append(r.fx.Commands, r.command(f))
+}
+
+// startTimes starts the clocks of the task's timeout and heartbeat.
+func (r *step) startTimes(f *frame) {
+	if f.limit > 0 {
+		f.wake = r.now.Add(f.limit)
+	}
+	if f.interval > 0 {
+		f.pulse = r.now.Add(f.interval)
+	}
 }
 
 // report takes the return of a call.
@@ -71,7 +76,8 @@ func (r *step) report(fact Fact) error {
 }
 
 // pick lets a worker take an activity's task. The one that has been taken waits
-// for its token.
+// for its token, and its times start again (developer guide, "Task workflow state":
+// the count begins when GetActivityTask receives a token).
 func (r *step) pick(fact Fact) error {
 	f := r.find(func(f *frame) bool { return f.phase == busy && f.task == fact.Task })
 	if f == nil || r.m.states[f.state].resource.kind != activity {
@@ -80,6 +86,9 @@ func (r *step) pick(fact Fact) error {
 	r.f = f
 	f.phase, f.command = parked, nil
 	r.follow(ActivityStarted, &ActivityStartedDetails{fact.Worker})
+	if fact.Kind == FactPick {
+		r.startTimes(f)
+	}
 	return nil
 }
 
