@@ -135,7 +135,7 @@ func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn, Inc
 	if !data {
 		d.Input, d.InputDetails = "", included{false}
 	}
-	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status, r.stopped, asl.InstantOf(time.Now()))
+	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status, r.started, r.stopped, asl.InstantOf(time.Now()))
 	switch r.status {
 	case asl.Succeeded:
 		d.OutputDetails = &included{data}
@@ -166,8 +166,8 @@ func (e *Engine) listExecutions(_ *http.Request, in listExecutionsInput) (any, e
 		return nil, awsapi.Errorf("ValidationException", "Exactly one of stateMachineArn and mapRunArn must be specified")
 	case in.MapRunArn != "": // distributed Maps are not offered
 		return nil, awsapi.Errorf("ResourceNotFound", "Resource not found: '%s'", in.MapRunArn)
-	case in.RedriveFilter != "": // API reference, ListExecutions
-		return nil, awsapi.Errorf("ValidationException", "redriveFilter can be used only with mapRunArn")
+	case in.RedriveFilter != "":
+		return nil, awsapi.Errorf("ValidationException", "RedriveFilter cannot be applied to ListExecutions call with StateMachine ARN")
 	}
 	before, size, err := in.page() // the token is the last ref of the page before
 	if err != nil {

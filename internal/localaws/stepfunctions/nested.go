@@ -13,6 +13,11 @@ import (
 
 // The integration states:startExecution: an execution starts another one, and with
 // .sync waits for its end.
+//
+// A redrive of the parent schedules the task again, as it does any task (developer
+// guide, "Redrive behavior of individual states"), and so starts another child: the
+// one that failed stays as it is, and can be redriven by itself. AWS documents a
+// redrive of children for distributed Maps alone.
 
 // parsedSuffix tells .sync:2 from .sync: what the child was given and gave is JSON
 // there, not text.
@@ -155,7 +160,7 @@ func (e *Engine) nestedDescription(r *row, parsed bool) json.RawMessage {
 		return string(text)
 	}
 	item := e.item(r)
-	status, reason := redriveStatus(r.status, r.stopped, r.stopped)
+	status, reason := redriveStatus(r.status, r.started, r.stopped, r.stopped)
 	description := map[string]any{
 		"ExecutionArn": item.ExecutionArn, "StateMachineArn": r.machine, "Name": r.name, "Status": r.status,
 		"StartDate": r.started, "StopDate": r.stopped, "Input": payload(r.input), "InputDetails": map[string]bool{"Included": true},
