@@ -46,6 +46,10 @@ type Fact struct {
 	// At is when. It must not be earlier than the fact before it.
 	At Instant `json:"at"`
 
+	// Deleted means that the machine has been deleted by then: a transition that the
+	// fact, or the time until then, would lead to ends the execution instead.
+	Deleted bool `json:"deleted,omitempty"`
+
 	Start   *Start          `json:"start,omitempty"`   // FactStart
 	Task    int64           `json:"task,omitempty"`    // FactReport, FactDone, FactPick: the Command's Task
 	Worker  string          `json:"worker,omitempty"`  // FactPick: the worker's name, if it has one

@@ -161,6 +161,10 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 		return f
 	}
 	switch verb {
+	case "deleted": // the machine has been deleted by then
+		fact := parseFact(t, rest, now, task, token)
+		fact.Deleted = true
+		return fact
 	case "start":
 		if rest == "" {
 			rest = "{}"

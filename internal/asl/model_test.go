@@ -214,7 +214,7 @@ func (w *walk) draw() asl.Fact {
 	if rapid.IntRange(1, 15).Draw(w.t, "stop") == 1 {
 		kinds = append(kinds, asl.FactStop)
 	}
-	fact := asl.Fact{Kind: rapid.SampledFrom(kinds).Draw(w.t, "fact")}
+	fact := asl.Fact{Kind: rapid.SampledFrom(kinds).Draw(w.t, "fact"), Deleted: rapid.IntRange(1, 20).Draw(w.t, "deleted") == 1}
 	switch fact.Kind {
 	case asl.FactTick:
 		if due := w.state.Due(); due > w.now {

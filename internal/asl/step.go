@@ -32,7 +32,7 @@ var (
 // A fact that comes too late, or for another execution, changes nothing and is
 // Refused; so does every fact but FactRedrive after the end.
 func (m *Machine) Step(s State, fact Fact) (State, Effects) {
-	r := &step{m: m, s: s, now: fact.At}
+	r := &step{m: m, s: s, now: fact.At, doomed: fact.Deleted}
 	r.s.frames = make([]*frame, len(s.frames))
 	for i, f := range s.frames {
 		r.s.frames[i] = f.clone()
@@ -56,6 +56,8 @@ type step struct {
 	fx   Effects
 	f    *frame // the one that is worked on
 	jobs []job  // what is left to do, in order
+
+	doomed bool // the machine has been deleted
 
 	probe *probe // of a trial; nil otherwise
 }
@@ -159,6 +161,10 @@ func (r *step) elapse() {
 			return
 		}
 		r.f = r.s.frames[slices.IndexFunc(r.s.frames, func(f *frame) bool { return f.due() == due })]
+		if r.doomed {
+			r.deleted(r.f)
+			return
+		}
 		r.wake(r.state(), due)
 		r.run()
 	}

@@ -57,11 +57,16 @@ func (r *step) report(fact Fact) error {
 	r.f = f
 	st := r.state()
 	f.command = nil
-	if failure := st.failure(fact); failure != nil {
+	failure := st.failure(fact)
+	submitted := failure == nil && (st.resource.token || st.resource.sync)
+	switch {
+	case r.doomed && !submitted:
+		r.deleted(f)
+		return nil
+	case failure != nil:
 		r.taskFailed(st, *failure)
 		return nil
-	}
-	if st.resource.token || st.resource.sync {
+	case submitted:
 		f.phase = parked
 		r.follow(TaskSubmitted, st.outputDetails(fact.Output))
 		if st.resource.sync {
@@ -105,6 +110,10 @@ func (r *step) resolve(fact Fact) error {
 
 // conclude ends the frame's task as the fact says.
 func (r *step) conclude(f *frame, fact Fact) {
+	if r.doomed {
+		r.deleted(f)
+		return
+	}
 	r.f = f
 	st := r.state()
 	f.command = nil
