@@ -7,7 +7,6 @@ import (
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
-	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
 // configuration is what a machine has besides its definition and its role.
@@ -102,7 +101,7 @@ func (e *Engine) createStateMachine(_ *http.Request, in createInput) (any, error
 		if m.spec != wanted {
 			return nil, awsapi.Errorf("StateMachineAlreadyExists", "State Machine Already Exists: '%s'", arn)
 		}
-	case e.deleting(arn):
+	case e.dyingMachine(arn) != nil:
 		return nil, machineDeleting(arn)
 	default:
 		if m, err = e.define(wanted); err != nil {
@@ -183,52 +182,6 @@ func (e *Engine) updateStateMachine(_ *http.Request, in updateInput) (any, error
 	}
 	answer.StateMachineVersionArn, err = e.publishIf(in.configuration, after)
 	return answer, err
-}
-
-// deleteStateMachine takes a machine away with its versions, aliases and tags; one
-// that is not there as well. Its executions that run go on to their end.
-func (e *Engine) deleteStateMachine(_ *http.Request, in struct{ StateMachineArn string }) (any, error) {
-	e.defining.Lock()
-	defer e.defining.Unlock()
-	m, err := e.machineOf(in.StateMachineArn)
-	if err != nil {
-		switch awsapi.From(err).Code {
-		case "StateMachineDoesNotExist", "StateMachineDeleting":
-			return struct{}{}, nil
-		}
-		return nil, err
-	}
-	err = e.cfg.DB.Update(func(tx *sqlitedb.Tx) error {
-		for _, statement := range []string{
-			"UPDATE machines SET deleted = 1 WHERE arn = ?", "UPDATE versions SET deleted = 1 WHERE machine = ?",
-			"DELETE FROM aliases WHERE machine = ?", "DELETE FROM tags WHERE resource = ?",
-		} {
-			if _, err := tx.Exec(statement, m.arn); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, awsapi.Internal(err)
-	}
-	e.mu.Lock()
-	delete(e.machines, m.arn)
-	e.mu.Unlock()
-	e.forgetTargets()
-	return struct{}{}, nil
-}
-
-// deleting reports whether a machine has been deleted whose executions run.
-func (e *Engine) deleting(arn string) bool {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	for _, x := range e.running {
-		if x.machine.arn == arn {
-			return e.machines[arn] == nil
-		}
-	}
-	return false
 }
 
 type diagnosticItem struct {

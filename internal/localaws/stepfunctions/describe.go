@@ -66,6 +66,9 @@ func (e *Engine) listStateMachines(_ *http.Request, in pageInput) (any, error) {
 	for _, m := range e.machines {
 		items = append(items, m.item())
 	}
+	for _, m := range e.dying {
+		items = append(items, m.item())
+	}
 	e.mu.RUnlock()
 	slices.SortFunc(items, func(a, b machineItem) int { return cmp.Compare(a.Name, b.Name) })
 	answer := struct {
@@ -173,7 +176,7 @@ func (e *Engine) listExecutions(_ *http.Request, in listExecutionsInput) (any, e
 	if err != nil {
 		return nil, err
 	}
-	m, qualifier, err := e.qualified(in.StateMachineArn)
+	m, qualifier, _, err := e.qualifiedOrDying(in.StateMachineArn)
 	if err != nil {
 		return nil, err
 	}

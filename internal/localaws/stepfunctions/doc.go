@@ -15,7 +15,7 @@
 // ([Engine.Put]) or made by the API, their versions and aliases; executions, which
 // may start others and wait for their end, their histories and redrives; task
 // tokens; activities; tags. Logging and tracing configurations are kept and told,
-// and nothing comes of them. A deleted machine's executions run to their end. What
-// is not offered answers UnknownOperationException, or is refused when the machine
-// is created.
+// and nothing comes of them. A deleted machine dies as on AWS: its executions fail at
+// their next transition, and with the last one it is gone. What is not offered
+// answers UnknownOperationException, or is refused when the machine is created.
 package stepfunctions

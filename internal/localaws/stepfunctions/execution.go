@@ -38,6 +38,7 @@ func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused er
 		done(errBroken)
 		return nil
 	}
+	fact.Deleted = x.ended == nil && e.dyingMachine(x.machine.arn) != nil // EXPRESS executions go on to their end
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	fact.At = max(asl.InstantOf(time.Now()), x.last)
@@ -126,12 +127,18 @@ func writeStatus(tx *sqlitedb.Tx, ref uint64, state asl.State, at asl.Instant) e
 // forget forgets an execution that has ended, and tells the tasks that wait for it.
 func (e *Engine) forget(x *execution) {
 	e.mu.Lock()
+	_, ran := e.running[x.ref] // one that ended as it started was never there
 	delete(e.running, x.ref)
 	waiters := e.waiters[x.ref]
 	delete(e.waiters, x.ref)
 	e.mu.Unlock()
 	if waiters != nil {
-		e.calls.Go(func() { e.tell(x.ref, waiters) })
+		e.calls.Go(func() {
+			e.tell(x.ref, waiters)
+			e.settled(x)
+		})
+	} else if ran {
+		e.settled(x)
 	}
 }
 

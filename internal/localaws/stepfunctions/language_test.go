@@ -216,8 +216,23 @@ offered is refused, by name, when a machine is created.
 	})
 	p.errors(l.Errors)
 	p.api()
+	p.WriteString(notes)
 	return p.String()
 }
+
+// notes tell what the tables cannot.
+const notes = `
+## What else to know
+
+- **Deleting a state machine.** It is ` + "`DELETING`" + ` while executions of it run, and none can be started. Each fails at its next
+  transition (` + "`States.Runtime`, `State machine … has been deleted`" + `); one that makes none, because it waits, stays until it is stopped.
+  With the last one the machine is gone, and all its executions and histories with it, as on AWS; there that takes another
+  minute or two, here it is at once. A machine that the program registers itself lives again when the program starts.
+- **Redrive.** A state that did not succeed goes on where it was entered: its task is scheduled again, with its retries anew. A
+  ` + "`.sync`" + ` task so starts another child; AWS documents a redrive of children only for distributed Maps. What events a
+  redrive of a Wait or a Choice leaves on AWS is documented nowhere; here they are those of the state's own work.
+- **` + "`clientToken`" + `** of RedriveExecution is remembered for a quarter of an hour, as AWS has it.
+`
 
 // universal are the fields that every state has, and that need no row.
 var universal = []string{"Type", "Comment", "QueryLanguage"}

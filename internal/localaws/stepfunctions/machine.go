@@ -104,17 +104,18 @@ func (e *Engine) define(s spec) (m *machine, err error) {
 		err := tx.QueryRow(`SELECT revision, definition, role, type, logging, tracing, created, born, deleted
 			FROM machines WHERE arn = ? ORDER BY revision DESC LIMIT 1`, m.arn).
 			Scan(&number, &newest.definition, &newest.role, &newest.kind, &newest.logging, &newest.tracing, &created, &born, &deleted)
+		if err == nil && deleted != 0 {
+			err = e.revive(tx, m.arn, born)
+		}
 		switch {
 		case noRows(err):
 		case err != nil:
 			return err
-		case deleted == 0 && newest == s:
+		case newest == s:
 			m.number, m.created, m.born = number, created, born
 			return tx.QueryRow("SELECT min(revision) FROM machines WHERE arn = ? AND born = ?", m.arn, born).Scan(&m.first)
-		case deleted == 0:
-			m.number, m.born = number, born
 		default:
-			m.number = number
+			m.number, m.born = number, born
 		}
 		m.number++
 		_, err = tx.Exec(`INSERT INTO machines (arn, revision, name, definition, created, role, born, type, logging, tracing)
@@ -132,6 +133,7 @@ func (e *Engine) define(s spec) (m *machine, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.machines[m.arn] = m
+	delete(e.dying, m.arn)
 	e.parsed[revision{m.arn, m.number}] = m
 	return m, nil
 }

@@ -72,6 +72,11 @@ func (e *Engine) redrive(arn, clientToken string) (at asl.Instant, err error) {
 	if _, why := redriveStatus(r.status, r.started, r.stopped, now); why != "" {
 		return 0, notRedrivable(why)
 	}
+	e.starting.RLock()
+	defer e.starting.RUnlock()
+	if e.dyingMachine(r.machine) != nil {
+		return 0, notRedrivable("State machine is being deleted")
+	}
 	x, err := e.replay(r, nil)
 	if err != nil {
 		return 0, err

@@ -14,14 +14,14 @@ func (e *Engine) load() error {
 	var found []*row
 	err := e.cfg.DB.View(func(tx *sqlitedb.Tx) error {
 		var last uint64
-		if err := tx.QueryRow("SELECT coalesce(max(ref), 0) FROM executions").Scan(&last); err != nil {
+		err := tx.QueryRow("SELECT max((SELECT coalesce(max(ref), 0) FROM executions), (SELECT coalesce(max(ref), 0) FROM removed))").Scan(&last)
+		if err != nil {
 			return err
 		}
 		e.lastRef.Store(last)
 		if err := e.checkPlace(tx); err != nil {
 			return err
 		}
-		var err error
 		found, err = queryRows(tx, "WHERE status = ?", asl.Running)
 		return err
 	})
@@ -35,7 +35,7 @@ func (e *Engine) load() error {
 		}
 		e.running[x.ref] = x
 	}
-	return nil
+	return e.cfg.DB.View(e.loadDying)
 }
 
 // checkPlace makes sure that the log was written in this account and region: what

@@ -32,6 +32,11 @@ func (e *Engine) start(to target, with startArguments) (arn string, started asl.
 	if e.broken.Load() {
 		return "", 0, awsapi.Internal(errBroken)
 	}
+	e.starting.RLock()
+	defer e.starting.RUnlock()
+	if e.dyingMachine(m.arn) != nil {
+		return "", 0, machineDeleting(m.arn)
+	}
 	if name == "" {
 		name = uuid.NewString()
 	}
