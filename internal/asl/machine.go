@@ -61,11 +61,12 @@ type state struct {
 	output    *template
 	assign    []assignment
 
-	resource  resource
-	timeout   *integer
-	heartbeat *integer
-	retry     []retrier
-	catch     []catcher
+	resource    resource
+	credentials *credentials
+	timeout     *integer
+	heartbeat   *integer
+	retry       []retrier
+	catch       []catcher
 
 	choices []choice
 

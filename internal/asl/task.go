@@ -21,6 +21,10 @@ func (r *step) schedule(st *state) {
 	}
 	arguments, err := r.arguments(st)
 	var timeout, heartbeat int64
+	var role *TaskCredentials
+	if err == nil {
+		role, err = r.roleOf(st)
+	}
 	if err == nil {
 		timeout, err = r.integer(st, st.timeout)
 	}
@@ -31,7 +35,7 @@ func (r *step) schedule(st *state) {
 		r.evaluationFailed(st, err)
 		return
 	}
-	f.task = r.scheduled(st, arguments, timeout, heartbeat)
+	f.task = r.scheduled(st, arguments, role, timeout, heartbeat)
 	r.started(st)
 	f.phase, f.command, f.limit, f.interval = busy, arguments, timeout, heartbeat
 	r.startTimes(f)

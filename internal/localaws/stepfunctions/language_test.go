@@ -202,7 +202,7 @@ offered is refused, by name, when a machine is created.
 			p.printf("| `%s` | %s |\n", name, p.cases(name))
 		}
 	})
-	p.WriteString("Other services, `aws-sdk:` resources, `Credentials` and `http:invoke` are not offered.\n\n## Intrinsic functions (JSONPath)\n\n")
+	p.WriteString("Other services, `aws-sdk:` resources and `http:invoke` are not offered.\n\n## Intrinsic functions (JSONPath)\n\n")
 	p.table("function", func() {
 		for _, name := range l.Intrinsics {
 			p.printf("| `%s` | %s |\n", name, p.cases(name))
@@ -232,6 +232,8 @@ const notes = `
   ` + "`.sync`" + ` task so starts another child; AWS documents a redrive of children only for distributed Maps. What events a
   redrive of a Wait or a Choice leaves on AWS is documented nowhere; here they are those of the state's own work.
 - **` + "`clientToken`" + `** of RedriveExecution is remembered for a quarter of an hour, as AWS has it.
+- **Roles.** No role is taken, neither a machine's nor one of a task's ` + "`Credentials`" + `: there is one account, in which nothing is
+  forbidden. They are checked, evaluated, and told in the history, as on AWS.
 `
 
 // universal are the fields that every state has, and that need no row.
