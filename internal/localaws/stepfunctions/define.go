@@ -28,34 +28,6 @@ func (c configuration) check() error {
 	return checkLogging(c.LoggingConfiguration)
 }
 
-// checkLogging checks a logging configuration. Nothing is written to a log group
-// here; the configuration is kept and told.
-func checkLogging(configured json.RawMessage) error {
-	if len(configured) == 0 || string(configured) == "null" {
-		return nil
-	}
-	var in struct {
-		Level        string
-		Destinations []struct {
-			CloudWatchLogsLogGroup struct{ LogGroupArn string }
-		}
-	}
-	if err := json.Unmarshal(configured, &in); err != nil {
-		return awsapi.Errorf("SerializationException", "the logging configuration cannot be read: %v", err)
-	}
-	if err := (&awsapi.Validation{}).OneOf("loggingConfiguration.level", in.Level, "OFF", "ALL", "ERROR", "FATAL").Err(); err != nil {
-		return err
-	}
-	switch {
-	case in.Level == "" || in.Level == "OFF":
-	case len(in.Destinations) != 1:
-		return awsapi.Errorf("InvalidLoggingConfiguration", "Invalid Logging Configuration: Must specify exactly one Log Destination.")
-	case in.Destinations[0].CloudWatchLogsLogGroup.LogGroupArn == "":
-		return awsapi.Errorf("InvalidLoggingConfiguration", "Invalid Logging Configuration: Log Destination not found.")
-	}
-	return nil
-}
-
 // over is the spec with what the configuration says.
 func (c configuration) over(s spec) spec {
 	if len(c.LoggingConfiguration) > 0 && string(c.LoggingConfiguration) != "null" {

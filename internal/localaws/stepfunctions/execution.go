@@ -48,7 +48,7 @@ func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused er
 		return fx.Refused
 	}
 	if x.ended != nil {
-		e.step(x, state, fact, fx.Commands)
+		e.step(x, state, fact, fx)
 		done(nil)
 		return fx.Refused
 	}
@@ -57,7 +57,7 @@ func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused er
 	x.state, x.last = state, fact.At
 	x.facts++
 	e.timers.set(x, state.Due())
-	e.log(x, fact, changed, fx.Commands, done)
+	e.log(x, fact, changed, fx, done)
 	return fx.Refused
 }
 
@@ -65,7 +65,7 @@ var errBroken = errors.New("the log of executions cannot be written")
 
 // log hands a fact to the log, and with changed the new status. The caller holds
 // x.mu.
-func (e *Engine) log(x *execution, fact asl.Fact, changed bool, commands []asl.Command, done func(error)) {
+func (e *Engine) log(x *execution, fact asl.Fact, changed bool, fx asl.Effects, done func(error)) {
 	seq, state := x.facts, x.state
 	text, err := json.Marshal(fact)
 	if err != nil { // what callers may put into a fact has been found to be JSON
@@ -93,18 +93,19 @@ func (e *Engine) log(x *execution, fact asl.Fact, changed bool, commands []asl.C
 			done(err)
 			return
 		}
-		e.committed(x, state, seq, commands, after)
+		e.committed(x, state, seq, fx, after)
 		done(nil)
 	})
 }
 
 // committed does what may be done now that the log has it.
-func (e *Engine) committed(x *execution, state asl.State, facts int, commands []asl.Command, after func()) {
+func (e *Engine) committed(x *execution, state asl.State, facts int, fx asl.Effects, after func()) {
+	e.logEvents(x, state, fx.Events)
 	if state.Status != asl.Running {
 		e.forget(x)
 	}
 	e.observed(x, state, facts)
-	e.carryOut(x, commands)
+	e.carryOut(x, fx.Commands)
 	if after != nil {
 		after()
 	}

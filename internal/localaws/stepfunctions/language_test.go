@@ -232,6 +232,10 @@ const notes = `
   ` + "`.sync`" + ` task so starts another child; AWS documents a redrive of children only for distributed Maps. What events a
   redrive of a Wait or a Choice leaves on AWS is documented nowhere; here they are those of the state's own work.
 - **` + "`clientToken`" + `** of RedriveExecution is remembered for a quarter of an hour, as AWS has it.
+- **Logging.** A ` + "`loggingConfiguration`" + ` writes the events of executions to the log of ` + "`orderflow serve`" + `, by the levels and with the
+  fields that they have in CloudWatch Logs; for an EXPRESS machine that is the only history. What is no failure is logged
+  as information: ` + "`--log-level INFO`" + ` shows it. The log group must be named, and need not be there.
+- **Tracing.** A ` + "`tracingConfiguration`" + ` is kept and told, and nothing comes of it. A ` + "`traceHeader`" + ` reaches functions and children.
 - **Roles.** No role is taken, neither a machine's nor one of a task's ` + "`Credentials`" + `: there is one account, in which nothing is
   forbidden. They are checked, evaluated, and told in the history, as on AWS.
 `

@@ -36,6 +36,7 @@ type machine struct {
 	created  asl.Instant // the revision
 	asl      *asl.Machine
 	identity *asl.Identity
+	logged   loggingConfiguration
 }
 
 // parse reads the definition for the machine's type.
@@ -129,7 +130,7 @@ func (e *Engine) define(s spec) (m *machine, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("register state machine %s: %w", s.name, err)
 	}
-	m.identity = e.identity(m.spec, m.arn)
+	m.identity, m.logged = e.identity(m.spec, m.arn), m.logs()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.machines[m.arn] = m
@@ -208,7 +209,7 @@ func (e *Engine) revisionOf(tx *sqlitedb.Tx, key revision) (*machine, error) {
 	if m.asl, err = m.parse(); err != nil {
 		return nil, fmt.Errorf("revision %d of %s: %w", key.number, key.arn, err)
 	}
-	m.identity = e.identity(m.spec, m.arn)
+	m.identity, m.logged = e.identity(m.spec, m.arn), m.logs()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.parsed[key] = m

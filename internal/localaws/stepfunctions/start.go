@@ -84,7 +84,7 @@ func (e *Engine) start(to target, with startArguments) (arn string, started asl.
 		e.fail(err)
 		return "", 0, awsapi.Internal(errBroken)
 	case existing == nil:
-		e.begin(x, state, fx.Commands, after)
+		e.begin(x, state, fx, after)
 		return arn, fact.At, nil
 	case existing.status == asl.Running && string(existing.input) == string(with.input), with.parent != "" && existing.parent == with.parent:
 		return arn, existing.started, nil
@@ -93,14 +93,14 @@ func (e *Engine) start(to target, with startArguments) (arn string, started asl.
 }
 
 // begin makes an execution known that is in the log now.
-func (e *Engine) begin(x *execution, state asl.State, commands []asl.Command, after func()) {
+func (e *Engine) begin(x *execution, state asl.State, fx asl.Effects, after func()) {
 	if state.Status == asl.Running {
 		e.mu.Lock()
 		e.running[x.ref] = x
 		e.mu.Unlock()
 		e.timers.set(x, state.Due())
 	}
-	e.committed(x, state, 0, commands, after)
+	e.committed(x, state, 0, fx, after)
 }
 
 // insert writes an execution's row, unless there is one of its name.
