@@ -16,7 +16,7 @@ const (
 	// FactDone is the end of what a .sync task has started.
 	FactDone FactKind = "done"
 	// FactPick is GetActivityTask: a worker has taken an activity's task.
-	FactPick FactKind = "picked"
+	FactPick FactKind = "pick"
 	// FactResolve is SendTaskSuccess or SendTaskFailure.
 	FactResolve FactKind = "resolve"
 	// FactHeartbeat is SendTaskHeartbeat.
@@ -29,15 +29,10 @@ const (
 	FactRedrive FactKind = "redriven"
 )
 
-// The kinds that older logs have in place of some of these. They are replayed as
-// they were written: other events would make other task tokens, and those are in
-// the hands of people.
-const (
-	// redriveByEntering enters the states anew that did not succeed.
-	redriveByEntering FactKind = "redrive"
-	// pickInTime does not start the activity's times again.
-	pickInTime FactKind = "pick"
-)
+// redriveByEntering is what older logs have in place of FactRedrive: it enters the
+// states anew that did not succeed. It is replayed as it was: other events would make
+// other task tokens, and those are in the hands of people.
+const redriveByEntering FactKind = "redrive"
 
 // Fact is something that happened to an execution. Facts are what is kept: in
 // JSON, one after the other, they are the execution.
@@ -49,6 +44,8 @@ type Fact struct {
 	// Deleted means that the machine has been deleted by then: a transition that the
 	// fact, or the time until then, would lead to ends the execution instead.
 	Deleted bool `json:"deleted,omitempty"`
+	// Missing are the activities that the machine names and that are not there.
+	Missing []string `json:"missing,omitempty"`
 
 	Start   *Start          `json:"start,omitempty"`   // FactStart
 	Task    int64           `json:"task,omitempty"`    // FactReport, FactDone, FactPick: the Command's Task
@@ -57,6 +54,10 @@ type Fact struct {
 	Output  json.RawMessage `json:"output,omitempty"`  // FactReport, FactDone, FactResolve: JSON, when it went well
 	Failure *Failure        `json:"failure,omitempty"` // FactReport, FactDone, FactResolve: when it did not; FactStop
 }
+
+// Rules are the newest. Since 1 the times of an activity's task start when a worker
+// takes it, before when it was scheduled.
+const Rules = 1
 
 // Start is what an execution is given when it starts.
 type Start struct {
@@ -72,6 +73,9 @@ type Start struct {
 	// "" when it was by none.
 	Version int    `json:"version,omitempty"`
 	Alias   string `json:"alias,omitempty"`
+	// Rules are those by which the execution runs, to its end: [Rules] for a new one,
+	// 0 for one of a log that was written before there were any.
+	Rules int `json:"rules,omitempty"`
 	// Identity is shared by a machine's executions and not part of the record.
 	Identity *Identity `json:"-"`
 }

@@ -170,7 +170,7 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 			rest = "{}"
 		}
 		return asl.Fact{Kind: asl.FactStart, At: now, Start: &asl.Start{
-			Ref: 7, Name: "e1", Input: json.RawMessage(rest), Entropy: asl.Entropy{1, 2, 3}, Identity: identity(),
+			Ref: 7, Name: "e1", Input: json.RawMessage(rest), Entropy: asl.Entropy{1, 2, 3}, Identity: identity(), Rules: asl.Rules,
 		}}
 	case "report":
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Output: json.RawMessage(rest)}
@@ -223,8 +223,17 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 		return asl.Fact{Kind: asl.FactStop, At: now, Failure: failure(rest)}
 	case "redrive":
 		return asl.Fact{Kind: asl.FactRedrive, At: now}
-	case "older-redrive", "older-pick": // as older logs have them
-		return asl.Fact{Kind: asl.FactKind(strings.TrimPrefix(verb, "older-")), At: now, Task: task, Worker: rest}
+	case "older-redrive": // as older logs have it
+		return asl.Fact{Kind: "redrive", At: now}
+	case "older-start":
+		fact := parseFact(t, strings.TrimPrefix(text, "older-"), now, task, token)
+		fact.Start.Rules = 0
+		return fact
+	case "without": // an activity that is not there
+		arn, rest, _ := strings.Cut(rest, " ")
+		fact := parseFact(t, rest, now, task, token)
+		fact.Missing = []string{arn}
+		return fact
 	}
 	t.Fatalf("unknown fact %q", text)
 	return asl.Fact{}

@@ -170,7 +170,7 @@ type walk struct {
 
 func (w *walk) run() {
 	w.feed(asl.Fact{Kind: asl.FactStart, Start: &asl.Start{
-		Ref: 7, Name: "e1", Input: json.RawMessage(`{"a":1}`), Entropy: asl.Entropy{byte(rapid.IntRange(0, 255).Draw(w.t, "entropy"))}, Identity: identity(),
+		Ref: 7, Name: "e1", Input: json.RawMessage(`{"a":1}`), Entropy: asl.Entropy{byte(rapid.IntRange(0, 255).Draw(w.t, "entropy"))}, Identity: identity(), Rules: asl.Rules,
 	}})
 	for range rapid.IntRange(0, 30).Draw(w.t, "facts") {
 		w.now += asl.Instant(rapid.IntRange(0, 700).Draw(w.t, "ms"))

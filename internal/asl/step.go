@@ -32,7 +32,7 @@ var (
 // A fact that comes too late, or for another execution, changes nothing and is
 // Refused; so does every fact but FactRedrive after the end.
 func (m *Machine) Step(s State, fact Fact) (State, Effects) {
-	r := &step{m: m, s: s, now: fact.At, doomed: fact.Deleted}
+	r := &step{m: m, s: s, now: fact.At, doomed: fact.Deleted, missing: fact.Missing}
 	r.s.frames = make([]*frame, len(s.frames))
 	for i, f := range s.frames {
 		r.s.frames[i] = f.clone()
@@ -57,7 +57,8 @@ type step struct {
 	f    *frame // the one that is worked on
 	jobs []job  // what is left to do, in order
 
-	doomed bool // the machine has been deleted
+	doomed  bool     // the machine has been deleted
+	missing []string // activities that are not there
 
 	probe *probe // of a trial; nil otherwise
 }
@@ -134,7 +135,7 @@ func (r *step) apply(fact Fact) error {
 		return r.report(fact)
 	case FactDone:
 		return r.done(fact)
-	case FactPick, pickInTime:
+	case FactPick:
 		return r.pick(fact)
 	case FactResolve:
 		return r.resolve(fact)

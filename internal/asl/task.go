@@ -16,6 +16,10 @@ func (r *step) schedule(st *state) {
 	if r.full() {
 		return
 	}
+	if slices.Contains(r.missing, st.resource.arn) {
+		r.fault(st, Failed(ErrorRuntime, r.cause(st, "The activity "+st.resource.arn+" does not exist.")), false)
+		return
+	}
 	if st.resource.token {
 		f.token = tokenFor(r.s.start, r.s.lastID+1)
 	}
@@ -38,7 +42,9 @@ func (r *step) schedule(st *state) {
 	f.task = r.scheduled(st, arguments, role, timeout, heartbeat)
 	r.started(st)
 	f.phase, f.command, f.limit, f.interval = busy, arguments, timeout, heartbeat
-	r.startTimes(f)
+	if st.resource.kind != activity || r.s.start.Rules == 0 {
+		r.startTimes(f)
+	}
 	r.fx.Commands = append(r.fx.Commands, r.command(f))
 }
 
@@ -85,8 +91,9 @@ func (r *step) report(fact Fact) error {
 }
 
 // pick lets a worker take an activity's task. The one that has been taken waits
-// for its token, and its times start again (developer guide, "Task workflow state":
-// the count begins when GetActivityTask receives a token).
+// for its token. Its times start now: until then it waits as long as need be
+// (recorded, and developer guide, "Task workflow state": the count begins when
+// GetActivityTask receives a token).
 func (r *step) pick(fact Fact) error {
 	f := r.find(func(f *frame) bool { return f.phase == busy && f.task == fact.Task })
 	if f == nil || r.m.states[f.state].resource.kind != activity {
@@ -95,7 +102,7 @@ func (r *step) pick(fact Fact) error {
 	r.f = f
 	f.phase, f.command = parked, nil
 	r.follow(ActivityStarted, &ActivityStartedDetails{fact.Worker})
-	if fact.Kind == FactPick {
+	if r.s.start.Rules > 0 {
 		r.startTimes(f)
 	}
 	return nil

@@ -15,15 +15,6 @@ import (
 // With the last one it is gone, and all its executions with it: nobody can describe
 // them any more (recorded from AWS), and the name is free again.
 
-// RemovalTable is what was added to the engine's part of the database for that:
-// the greatest ref of an execution that has been removed. Refs are never used again,
-// because task tokens and children name them.
-const RemovalTable = `
-	CREATE TABLE removed (
-		ref INTEGER NOT NULL
-	);
-`
-
 // dying is a machine that has been deleted and is not gone.
 type dying struct {
 	*machine

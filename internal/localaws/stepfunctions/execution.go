@@ -39,6 +39,7 @@ func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused er
 		return nil
 	}
 	fact.Deleted = x.ended == nil && e.dyingMachine(x.machine.arn) != nil // EXPRESS executions go on to their end
+	fact.Missing = e.missingActivities(x.machine)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	fact.At = max(asl.InstantOf(time.Now()), x.last)
@@ -120,8 +121,8 @@ func writeStatus(tx *sqlitedb.Tx, ref uint64, state asl.State, at asl.Instant) e
 	if state.Redriven != 0 {
 		redriven = int64(state.Redriven)
 	}
-	_, err := tx.Exec(`UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ?, redrives = ?, redriven = ?, state = ? WHERE ref = ?`,
-		state.Status, stopped, []byte(state.Output), state.Failure.Error, state.Failure.Cause, state.Redrives, redriven, state.Waiting().State, ref)
+	_, err := tx.Exec(`UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ?, redrives = ?, redriven = ?, state = ?, events = ? WHERE ref = ?`,
+		state.Status, stopped, []byte(state.Output), state.Failure.Error, state.Failure.Cause, state.Redrives, redriven, state.Waiting().State, state.Events(), ref)
 	return err
 }
 

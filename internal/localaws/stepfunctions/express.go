@@ -26,6 +26,7 @@ func (e *Engine) startExpress(to target, with startArguments) (x *execution, err
 	x = &execution{ref: e.lastRef.Add(1), machine: to.machine, trace: with.trace, ended: make(chan struct{})}
 	start := &asl.Start{
 		Ref: x.ref, Name: with.name, ID: uuid.NewString(), Input: with.input, Identity: to.machine.identity, Version: to.version, Alias: to.alias,
+		Rules: asl.Rules,
 	}
 	_, _ = rand.Read(start.Entropy[:]) // never fails
 	x.mu.Lock()

@@ -3,6 +3,7 @@ package stepfunctions
 import (
 	"crypto/rand"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -49,7 +50,7 @@ func (e *Engine) start(to target, with startArguments) (arn string, started asl.
 	x := &execution{ref: e.lastRef.Add(1), machine: m, trace: with.trace}
 	r := &row{
 		ref: x.ref, machine: m.arn, revision: m.number, name: name, input: with.input, started: asl.InstantOf(time.Now()), trace: with.trace,
-		version: to.version, alias: to.alias, parent: with.parent,
+		version: to.version, alias: to.alias, parent: with.parent, rules: asl.Rules, missing: strings.Join(e.missingActivities(m), " "),
 	}
 	r.entropy = make([]byte, len(asl.Entropy{}))
 	_, _ = rand.Read(r.entropy) // never fails
@@ -105,9 +106,9 @@ func (e *Engine) begin(x *execution, state asl.State, fx asl.Effects, after func
 
 // insert writes an execution's row, unless there is one of its name.
 func insert(tx *sqlitedb.Tx, r *row, state asl.State) (inserted bool, err error) {
-	rows, err := tx.Exec(`INSERT INTO executions (ref, machine, revision, name, status, started, input, entropy, trace, version, alias, parent)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		r.ref, r.machine, r.revision, r.name, state.Status, r.started, []byte(r.input), r.entropy, r.trace, r.version, r.alias, r.parent)
+	rows, err := tx.Exec(`INSERT INTO executions (ref, machine, revision, name, status, started, input, entropy, trace, version, alias, parent, rules, missing)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		r.ref, r.machine, r.revision, r.name, state.Status, r.started, []byte(r.input), r.entropy, r.trace, r.version, r.alias, r.parent, r.rules, r.missing)
 	if err != nil || rows == 0 {
 		return false, err
 	}
