@@ -26,8 +26,13 @@ const (
 	// FactStop is StopExecution.
 	FactStop FactKind = "stop"
 	// FactRedrive is RedriveExecution.
-	FactRedrive FactKind = "redrive"
+	FactRedrive FactKind = "redriven"
 )
+
+// redriveByEntering is what older logs have in place of FactRedrive: it enters the
+// states anew that did not succeed. It is replayed as it was: other events would make
+// other task tokens, and those are in the hands of people.
+const redriveByEntering FactKind = "redrive"
 
 // Fact is something that happened to an execution. Facts are what is kept: in
 // JSON, one after the other, they are the execution.
@@ -36,6 +41,12 @@ type Fact struct {
 	// At is when. It must not be earlier than the fact before it.
 	At Instant `json:"at"`
 
+	// Deleted means that the machine has been deleted by then: a transition that the
+	// fact, or the time until then, would lead to ends the execution instead.
+	Deleted bool `json:"deleted,omitempty"`
+	// Missing are the activities that the machine names and that are not there.
+	Missing []string `json:"missing,omitempty"`
+
 	Start   *Start          `json:"start,omitempty"`   // FactStart
 	Task    int64           `json:"task,omitempty"`    // FactReport, FactDone, FactPick: the Command's Task
 	Worker  string          `json:"worker,omitempty"`  // FactPick: the worker's name, if it has one
@@ -43,6 +54,10 @@ type Fact struct {
 	Output  json.RawMessage `json:"output,omitempty"`  // FactReport, FactDone, FactResolve: JSON, when it went well
 	Failure *Failure        `json:"failure,omitempty"` // FactReport, FactDone, FactResolve: when it did not; FactStop
 }
+
+// Rules are the newest. Since 1 the times of an activity's task start when a worker
+// takes it, before when it was scheduled.
+const Rules = 1
 
 // Start is what an execution is given when it starts.
 type Start struct {
@@ -58,6 +73,9 @@ type Start struct {
 	// "" when it was by none.
 	Version int    `json:"version,omitempty"`
 	Alias   string `json:"alias,omitempty"`
+	// Rules are those by which the execution runs, to its end: [Rules] for a new one,
+	// 0 for one of a log that was written before there were any.
+	Rules int `json:"rules,omitempty"`
 	// Identity is shared by a machine's executions and not part of the record.
 	Identity *Identity `json:"-"`
 }

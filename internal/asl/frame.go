@@ -25,6 +25,7 @@ type frame struct {
 	phase    phase
 	wake     Instant // phase sleeping, backingOff: when to go on; busy, parked: the task's timeout
 	pulse    Instant // when a heartbeat is missed
+	limit    int64   // seconds that the task may take; 0 is any number
 	interval int64   // seconds between heartbeats
 	task     int64   // the current attempt's TaskScheduled event
 	token    string  // the current attempt's task token

@@ -139,6 +139,8 @@ type TaskScheduledDetails struct {
 	Parameters         string `json:"parameters"`
 	TimeoutInSeconds   int64  `json:"timeoutInSeconds,omitempty"`
 	HeartbeatInSeconds int64  `json:"heartbeatInSeconds,omitempty"`
+
+	TaskCredentials *TaskCredentials `json:"taskCredentials,omitempty"`
 }
 
 // TaskDetails tell of TaskStarted and, with an error, of TaskFailed and TaskTimedOut.
@@ -163,6 +165,8 @@ type CallScheduledDetails struct {
 	InputDetails       Truncation `json:"inputDetails"`
 	TimeoutInSeconds   int64      `json:"timeoutInSeconds,omitempty"`
 	HeartbeatInSeconds int64      `json:"heartbeatInSeconds,omitempty"`
+
+	TaskCredentials *TaskCredentials `json:"taskCredentials,omitempty"` // a function's
 }
 
 // CallOutputDetails tell what a function or an activity gave.

@@ -161,12 +161,16 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 		return f
 	}
 	switch verb {
+	case "deleted": // the machine has been deleted by then
+		fact := parseFact(t, rest, now, task, token)
+		fact.Deleted = true
+		return fact
 	case "start":
 		if rest == "" {
 			rest = "{}"
 		}
 		return asl.Fact{Kind: asl.FactStart, At: now, Start: &asl.Start{
-			Ref: 7, Name: "e1", Input: json.RawMessage(rest), Entropy: asl.Entropy{1, 2, 3}, Identity: identity(),
+			Ref: 7, Name: "e1", Input: json.RawMessage(rest), Entropy: asl.Entropy{1, 2, 3}, Identity: identity(), Rules: asl.Rules,
 		}}
 	case "report":
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Output: json.RawMessage(rest)}
@@ -176,6 +180,13 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 			t.Fatal(err)
 		}
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Output: json.RawMessage(`"` + strings.Repeat("x", n) + `"`)}
+	case "report-large-of":
+		id, size, _ := strings.Cut(rest, " ")
+		n, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parseFact(t, "report-large "+size, now, n, token)
 	case "report-failure":
 		return asl.Fact{Kind: asl.FactReport, At: now, Task: task, Failure: failure(rest)}
 	case "report-of":
@@ -212,6 +223,17 @@ func parseFact(t *testing.T, text string, now asl.Instant, task int64, token str
 		return asl.Fact{Kind: asl.FactStop, At: now, Failure: failure(rest)}
 	case "redrive":
 		return asl.Fact{Kind: asl.FactRedrive, At: now}
+	case "older-redrive": // as older logs have it
+		return asl.Fact{Kind: "redrive", At: now}
+	case "older-start":
+		fact := parseFact(t, strings.TrimPrefix(text, "older-"), now, task, token)
+		fact.Start.Rules = 0
+		return fact
+	case "without": // an activity that is not there
+		arn, rest, _ := strings.Cut(rest, " ")
+		fact := parseFact(t, rest, now, task, token)
+		fact.Missing = []string{arn}
+		return fact
 	}
 	t.Fatalf("unknown fact %q", text)
 	return asl.Fact{}

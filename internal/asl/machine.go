@@ -1,5 +1,7 @@
 package asl
 
+import "slices"
+
 // Machine is a state machine whose definition has been found right. It never
 // changes and may be used by many goroutines.
 type Machine struct {
@@ -9,6 +11,7 @@ type Machine struct {
 	body       *body
 	bodies     []*body           // all of them
 	states     map[string]*state // of all bodies: a name is unique in the whole machine
+	activities []string          // the ARNs that its tasks name
 }
 
 // body is one States object: the machine's, a branch's, or a Map's processor. It
@@ -38,6 +41,18 @@ func (m *Machine) States() []string {
 	return names
 }
 
+// Activities are the ARNs of the activities that the machine's tasks name, each once.
+func (m *Machine) Activities() []string { return m.activities }
+
+func (m *Machine) findActivities() {
+	for _, s := range m.states {
+		if s.resource.kind == activity && !slices.Contains(m.activities, s.resource.arn) {
+			m.activities = append(m.activities, s.resource.arn)
+		}
+	}
+	slices.Sort(m.activities)
+}
+
 type stateType string
 
 const (
@@ -61,11 +76,12 @@ type state struct {
 	output    *template
 	assign    []assignment
 
-	resource  resource
-	timeout   *integer
-	heartbeat *integer
-	retry     []retrier
-	catch     []catcher
+	resource    resource
+	credentials *credentials
+	timeout     *integer
+	heartbeat   *integer
+	retry       []retrier
+	catch       []catcher
 
 	choices []choice
 

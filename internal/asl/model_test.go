@@ -170,7 +170,7 @@ type walk struct {
 
 func (w *walk) run() {
 	w.feed(asl.Fact{Kind: asl.FactStart, Start: &asl.Start{
-		Ref: 7, Name: "e1", Input: json.RawMessage(`{"a":1}`), Entropy: asl.Entropy{byte(rapid.IntRange(0, 255).Draw(w.t, "entropy"))}, Identity: identity(),
+		Ref: 7, Name: "e1", Input: json.RawMessage(`{"a":1}`), Entropy: asl.Entropy{byte(rapid.IntRange(0, 255).Draw(w.t, "entropy"))}, Identity: identity(), Rules: asl.Rules,
 	}})
 	for range rapid.IntRange(0, 30).Draw(w.t, "facts") {
 		w.now += asl.Instant(rapid.IntRange(0, 700).Draw(w.t, "ms"))
@@ -214,7 +214,7 @@ func (w *walk) draw() asl.Fact {
 	if rapid.IntRange(1, 15).Draw(w.t, "stop") == 1 {
 		kinds = append(kinds, asl.FactStop)
 	}
-	fact := asl.Fact{Kind: rapid.SampledFrom(kinds).Draw(w.t, "fact")}
+	fact := asl.Fact{Kind: rapid.SampledFrom(kinds).Draw(w.t, "fact"), Deleted: rapid.IntRange(1, 20).Draw(w.t, "deleted") == 1}
 	switch fact.Kind {
 	case asl.FactTick:
 		if due := w.state.Due(); due > w.now {

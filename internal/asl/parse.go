@@ -49,6 +49,7 @@ func (p *parser) parse() (*Machine, error) {
 		slices.SortStableFunc(p.found, func(a, b located) int { return a.offset - b.offset })
 		return nil, p.diagnostics()
 	}
+	m.findActivities()
 	return m, nil
 }
 

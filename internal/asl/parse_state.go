@@ -60,9 +60,7 @@ func (f *fields) task(s *state) {
 			f.report(n, "An EXPRESS state machine does not support "+n.text+": it can wait for no token, no activity and no other execution")
 		}
 	}
-	if n := f.any("Credentials"); n != nil {
-		f.report(n, "Credentials are not offered here: no role is taken")
-	}
+	s.credentials = f.credentials(s.resource)
 	f.results(s)
 	s.timeout, s.heartbeat = f.integerOrPath("TimeoutSeconds", 1), f.integerOrPath("HeartbeatSeconds", 1)
 	if s.timeout != nil && s.heartbeat != nil && s.timeout.literal != 0 && s.heartbeat.literal >= s.timeout.literal {

@@ -98,6 +98,10 @@ func TestParseRefuses(t *testing.T) {
 		{"both_forms", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","TimeoutSeconds":1,"TimeoutSecondsPath":"$.t","End":true}}}`, "There is either TimeoutSeconds or TimeoutSecondsPath, not both at /States/A/TimeoutSecondsPath"},
 		{"same_state_twice", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"},"A":{"Type":"Succeed"}}}`, "1:79: This key stands twice in its object at /States/A"},
 		{"not_offered", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","End":true}}}`, "1:82: The resource arn:aws:states:::sqs:sendMessage is not offered here"},
+		{"credentials_of_nobody", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{},"End":true}}}`, "These fields are required: [RoleArn] at /States/A/Credentials"},
+		{"credentials_of_a_number", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{"RoleArn":1},"End":true}}}`, "Expected a string, but was a number at /States/A/Credentials/RoleArn"},
+		{"credentials_with_more", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{"RoleArn":"r","Key":"k"},"End":true}}}`, "Field 'Key' is not supported here at /States/A/Credentials/Key"},
+		{"credentials_of_an_activity", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:us-east-1:123456789012:activity:a","Credentials":{"RoleArn":"r"},"End":true}}}`, "Credentials are not supported here: an activity's worker is called by nobody at /States/A/Credentials"},
 		{"deep", strings.Repeat("[", 100_000), "The definition is not valid JSON: nested more than 200 deep"},
 	}
 	for _, test := range tests {

@@ -32,7 +32,7 @@ var (
 // A fact that comes too late, or for another execution, changes nothing and is
 // Refused; so does every fact but FactRedrive after the end.
 func (m *Machine) Step(s State, fact Fact) (State, Effects) {
-	r := &step{m: m, s: s, now: fact.At}
+	r := &step{m: m, s: s, now: fact.At, doomed: fact.Deleted, missing: fact.Missing}
 	r.s.frames = make([]*frame, len(s.frames))
 	for i, f := range s.frames {
 		r.s.frames[i] = f.clone()
@@ -56,6 +56,9 @@ type step struct {
 	fx   Effects
 	f    *frame // the one that is worked on
 	jobs []job  // what is left to do, in order
+
+	doomed  bool     // the machine has been deleted
+	missing []string // activities that are not there
 
 	probe *probe // of a trial; nil otherwise
 }
@@ -88,8 +91,10 @@ func (r *step) run() {
 // state is the state in which the frame stands.
 func (r *step) state() *state { return r.m.states[r.f.state] }
 
-// goTo lets the frame enter a state when its turn comes.
+// goTo lets the frame enter a state when its turn comes. It stands there from now
+// on: when something else ends the execution first, a redrive enters the state.
 func (r *step) goTo(name string, input json.RawMessage) {
+	r.f.state, r.f.input, r.f.entry = name, input, 0
 	r.jobs = append(r.jobs, job{r.f, name, input})
 }
 
@@ -117,8 +122,8 @@ func (r *step) newFrame(f frame) *frame {
 }
 
 func (r *step) apply(fact Fact) error {
-	if fact.Kind == FactRedrive {
-		return r.redrive()
+	if fact.Kind == FactRedrive || fact.Kind == redriveByEntering {
+		return r.redrive(fact.Kind == redriveByEntering)
 	}
 	if r.s.Status != Running {
 		return ErrNotRunning
@@ -152,10 +157,15 @@ func (r *step) elapse() {
 		}
 		if due == r.s.deadline {
 			r.s.Status = TimedOut
-			r.emit(0, ExecutionTimedOut, &Failure{})
+			name := ErrorTimeout
+			r.emit(0, ExecutionTimedOut, &Failure{Error: &name}) // DescribeExecution does not tell the error (observed)
 			return
 		}
 		r.f = r.s.frames[slices.IndexFunc(r.s.frames, func(f *frame) bool { return f.due() == due })]
+		if r.doomed {
+			r.deleted(r.f)
+			return
+		}
 		r.wake(r.state(), due)
 		r.run()
 	}
@@ -180,34 +190,6 @@ func (r *step) stop(fact Fact) {
 	}
 	failure := r.s.Failure
 	r.emit(0, ExecutionAborted, &failure)
-}
-
-// redrive goes on at the states that did not succeed, with their input and their
-// retries anew. In a Parallel or Map these are the branches and iterations that
-// failed or were cut off; what the others gave is kept. The machine's timeout
-// starts again.
-func (r *step) redrive() error {
-	switch r.s.Status {
-	case Running:
-		return ErrRunning
-	case Succeeded:
-		return ErrNotRedrivable
-	}
-	r.s.Status, r.s.Failure = Running, Failure{}
-	r.s.Redrives++
-	r.s.Redriven = r.now
-	if r.m.timeout > 0 {
-		r.s.deadline = r.now.Add(r.m.timeout)
-	}
-	redriven := r.emit(r.s.lastID, ExecutionRedriven, &ExecutionRedrivenDetails{r.s.Redrives})
-	for _, f := range r.s.frames {
-		if f.phase != forked {
-			r.f = f
-			f.last = redriven
-			r.goTo(f.state, f.input)
-		}
-	}
-	return nil
 }
 
 // emit appends to the history an event that follows the event previous.

@@ -16,11 +16,19 @@ func (r *step) schedule(st *state) {
 	if r.full() {
 		return
 	}
+	if slices.Contains(r.missing, st.resource.arn) {
+		r.fault(st, Failed(ErrorRuntime, r.cause(st, "The activity "+st.resource.arn+" does not exist.")), false)
+		return
+	}
 	if st.resource.token {
 		f.token = tokenFor(r.s.start, r.s.lastID+1)
 	}
 	arguments, err := r.arguments(st)
 	var timeout, heartbeat int64
+	var role *TaskCredentials
+	if err == nil {
+		role, err = r.roleOf(st)
+	}
 	if err == nil {
 		timeout, err = r.integer(st, st.timeout)
 	}
@@ -31,16 +39,23 @@ func (r *step) schedule(st *state) {
 		r.evaluationFailed(st, err)
 		return
 	}
-	f.task = r.scheduled(st, arguments, timeout, heartbeat)
+	f.task = r.scheduled(st, arguments, role, timeout, heartbeat)
 	r.started(st)
-	f.phase, f.command, f.interval = busy, arguments, heartbeat
-	if timeout > 0 {
-		f.wake = r.now.Add(timeout)
-	}
-	if heartbeat > 0 {
-		f.pulse = r.now.Add(heartbeat)
+	f.phase, f.command, f.limit, f.interval = busy, arguments, timeout, heartbeat
+	if st.resource.kind != activity || r.s.start.Rules == 0 {
+		r.startTimes(f)
 	}
 	r.fx.Commands = append(r.fx.Commands, r.command(f))
+}
+
+// startTimes starts the clocks of the task's timeout and heartbeat.
+func (r *step) startTimes(f *frame) {
+	if f.limit > 0 {
+		f.wake = r.now.Add(f.limit)
+	}
+	if f.interval > 0 {
+		f.pulse = r.now.Add(f.interval)
+	}
 }
 
 // report takes the return of a call.
@@ -52,11 +67,16 @@ func (r *step) report(fact Fact) error {
 	r.f = f
 	st := r.state()
 	f.command = nil
-	if failure := st.failure(fact); failure != nil {
+	failure := st.failure(fact)
+	submitted := failure == nil && (st.resource.token || st.resource.sync)
+	switch {
+	case r.doomed && !submitted:
+		r.deleted(f)
+		return nil
+	case failure != nil:
 		r.taskFailed(st, *failure)
 		return nil
-	}
-	if st.resource.token || st.resource.sync {
+	case submitted:
 		f.phase = parked
 		r.follow(TaskSubmitted, st.outputDetails(fact.Output))
 		if st.resource.sync {
@@ -71,7 +91,9 @@ func (r *step) report(fact Fact) error {
 }
 
 // pick lets a worker take an activity's task. The one that has been taken waits
-// for its token.
+// for its token. Its times start now: until then it waits as long as need be
+// (recorded, and developer guide, "Task workflow state": the count begins when
+// GetActivityTask receives a token).
 func (r *step) pick(fact Fact) error {
 	f := r.find(func(f *frame) bool { return f.phase == busy && f.task == fact.Task })
 	if f == nil || r.m.states[f.state].resource.kind != activity {
@@ -80,6 +102,9 @@ func (r *step) pick(fact Fact) error {
 	r.f = f
 	f.phase, f.command = parked, nil
 	r.follow(ActivityStarted, &ActivityStartedDetails{fact.Worker})
+	if r.s.start.Rules > 0 {
+		r.startTimes(f)
+	}
 	return nil
 }
 
@@ -96,6 +121,10 @@ func (r *step) resolve(fact Fact) error {
 
 // conclude ends the frame's task as the fact says.
 func (r *step) conclude(f *frame, fact Fact) {
+	if r.doomed {
+		r.deleted(f)
+		return
+	}
 	r.f = f
 	st := r.state()
 	f.command = nil

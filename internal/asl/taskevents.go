@@ -5,10 +5,12 @@ import "encoding/json"
 // The events of a task depend on what it calls: an action of a service, a Lambda
 // function by its ARN, or an activity.
 
-func (r *step) scheduled(st *state, arguments json.RawMessage, timeout, heartbeat int64) int64 {
+func (r *step) scheduled(st *state, arguments json.RawMessage, role *TaskCredentials, timeout, heartbeat int64) int64 {
 	switch st.resource.kind {
 	case function:
-		return r.follow(LambdaFunctionScheduled, &CallScheduledDetails{Resource: st.resource.arn, Input: string(arguments), TimeoutInSeconds: timeout})
+		return r.follow(LambdaFunctionScheduled, &CallScheduledDetails{
+			Resource: st.resource.arn, Input: string(arguments), TimeoutInSeconds: timeout, TaskCredentials: role,
+		})
 	case activity:
 		return r.follow(ActivityScheduled, &CallScheduledDetails{
 			Resource: st.resource.arn, Input: string(arguments), TimeoutInSeconds: timeout, HeartbeatInSeconds: heartbeat,
@@ -16,7 +18,7 @@ func (r *step) scheduled(st *state, arguments json.RawMessage, timeout, heartbea
 	}
 	return r.follow(TaskScheduled, &TaskScheduledDetails{
 		ResourceType: st.resource.service, Resource: st.resource.action, Region: r.s.start.Identity.Region,
-		Parameters: string(arguments), TimeoutInSeconds: timeout, HeartbeatInSeconds: heartbeat,
+		Parameters: string(arguments), TimeoutInSeconds: timeout, HeartbeatInSeconds: heartbeat, TaskCredentials: role,
 	})
 }
 

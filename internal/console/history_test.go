@@ -55,6 +55,48 @@ func TestAHistoryByStates(t *testing.T) {
 	}
 }
 
+// TestARedrivenHistoryByStates: a redrive goes on in the state that failed, which is
+// one visit, with all its attempts; histories of older logs enter it anew.
+func TestARedrivenHistoryByStates(t *testing.T) {
+	const (
+		first = `{"type":"TaskStateEntered","id":1,"timestamp":1,"stateEnteredEventDetails":{"name":"A"}},
+			{"type":"TaskScheduled","id":2,"previousEventId":1,"timestamp":2},
+			{"type":"TaskFailed","id":3,"previousEventId":2,"timestamp":3,"taskFailedEventDetails":{"error":"Broken"}},
+			{"type":"ExecutionFailed","id":4,"previousEventId":3,"timestamp":3,"executionFailedEventDetails":{"error":"Broken"}},
+			{"type":"ExecutionRedriven","id":5,"previousEventId":4,"timestamp":9},`
+		last = `{"type":"TaskSucceeded","id":8,"previousEventId":7,"timestamp":11},
+			{"type":"TaskStateExited","id":9,"previousEventId":8,"timestamp":11,"stateExitedEventDetails":{"name":"A"}}`
+	)
+	for name, c := range map[string]struct {
+		second string
+		events int
+	}{
+		"as_aws_tells_it": {`{"type":"TaskScheduled","id":7,"previousEventId":1,"timestamp":10},`, 6},
+		"of_an_older_log": {`{"type":"TaskStateEntered","id":6,"previousEventId":5,"timestamp":9,"stateEnteredEventDetails":{"name":"A"}},
+			{"type":"TaskScheduled","id":7,"previousEventId":6,"timestamp":10},`, 7},
+	} {
+		running, err := parseHistory([]byte("[" + first + strings.TrimSuffix(c.second, ",") + "]"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := follow(running).Visits; len(v) != 1 || v[0].Status != visitRunning || v[0].Left != nil {
+			t.Errorf("%s: while it is tried again: %d visits, %+v", name, len(v), v[0])
+		}
+		events, err := parseHistory([]byte("[" + first + c.second + last + "]"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := follow(events)
+		if len(f.Visits) != 1 {
+			t.Fatalf("%s: %d visits", name, len(f.Visits))
+		}
+		v := f.Visits[0]
+		if v.Status != visitSucceeded || v.Attempts != 2 || len(v.Errors) != 1 || len(v.Events) != c.events || v.Left.Unix() != 11 {
+			t.Errorf("%s: got %+v", name, v)
+		}
+	}
+}
+
 // TestTokensOfOthersAreMasked: an exported history has AWS's own tokens, whatever
 // they look like.
 func TestTokensOfOthersAreMasked(t *testing.T) {

@@ -91,6 +91,7 @@ func newIndex(engine *stepfunctions.Engine, changed func(*entry)) *index {
 func (x *index) open() error {
 	x.once.Do(func() {
 		x.engine.Observe(x.observe)
+		x.engine.ObserveRemoval(x.remove)
 		if err := x.engine.Each(func(s stepfunctions.Summary) { x.put(s) }); err != nil {
 			x.err = fmt.Errorf("read the executions: %w", err)
 		}
@@ -146,6 +147,18 @@ func (x *index) insert(e *entry) {
 	}
 	x.entries = slices.Insert(x.entries, at, e)
 	x.place[e.ref] = at
+}
+
+// remove takes the executions of a machine out that is gone.
+func (x *index) remove(machine string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	maps.DeleteFunc(x.reading, func(_ uint64, e *entry) bool { return e.machine == machine })
+	x.entries = slices.DeleteFunc(x.entries, func(e *entry) bool { return e.machine == machine })
+	clear(x.place)
+	for at, e := range x.entries {
+		x.place[e.ref] = at
+	}
 }
 
 // share gives the one copy of a text. The caller holds x.mu.

@@ -49,6 +49,18 @@ func filled(t *testing.T) *index {
 	return x
 }
 
+// TestAMachineThatIsGone takes its executions with it, and no others.
+func TestAMachineThatIsGone(t *testing.T) {
+	x := filled(t)
+	x.put(stepfunctions.Summary{Ref: 9, Machine: "other", Name: "stays"})
+	x.remove("order")
+	x.put(stepfunctions.Summary{Ref: 9, Machine: "other", Name: "stays", Version: 1})
+	x.put(stepfunctions.Summary{Ref: 10, Machine: "order", Name: "new"})
+	if all := x.all(); len(all) != 2 || all[0].name != "stays" || all[1].name != "new" {
+		t.Errorf("%d are left", len(all))
+	}
+}
+
 func found(l list) (names []string) {
 	for _, i := range l.Items {
 		names = append(names, i.Name)

@@ -58,7 +58,9 @@ type flow struct {
 	Transitions int         `json:"transitions"`
 	Dollars     float64     `json:"dollars"`
 
-	of map[int64]*visit // by event
+	of       map[int64]*visit // by event
+	cut      []*visit         // in which the execution was when it ended
+	redriven int64            // the newest ExecutionRedriven
 }
 
 // follow tells a history by states. Each event names the one that it follows; so
@@ -74,6 +76,12 @@ func follow(events []event) *flow {
 
 func (f *flow) add(e event) {
 	before := f.of[e.Previous]
+	if v := f.resumed(e); v != nil {
+		f.of[e.ID] = v
+		v.Events = append(v.Events, e.ID)
+		f.Transitions++
+		return
+	}
 	switch {
 	case e.ends("StateEntered"):
 		f.enter(e, before)
@@ -138,8 +146,31 @@ func (f *flow) newest(name string) *visit {
 	return nil
 }
 
-// execution takes in how the execution ended: that ends the states it was in.
+// resumed is the visit that goes on with an event by which older histories enter a
+// state anew after a redrive; nil when the event is none.
+func (f *flow) resumed(e event) *visit {
+	if f.redriven == 0 || e.Previous != f.redriven || !e.ends("StateEntered") {
+		return nil
+	}
+	for _, v := range f.cut {
+		if v.Name == e.text("name") {
+			return v
+		}
+	}
+	return nil
+}
+
+// execution takes in how the execution ended: that ends the states it was in. A
+// redrive goes on in them.
 func (f *flow) execution(e event) {
+	if e.Type == "ExecutionRedriven" {
+		f.redriven = e.ID
+		for _, v := range f.cut {
+			v.Status, v.Left = visitRunning, nil
+		}
+		return
+	}
+	f.cut = nil
 	status := map[string]string{
 		"ExecutionFailed": visitFailed, "ExecutionTimedOut": visitTimedOut, "ExecutionAborted": visitAborted, "ExecutionSucceeded": visitSucceeded,
 	}[e.Type]
@@ -150,6 +181,7 @@ func (f *flow) execution(e event) {
 	for _, v := range f.Visits {
 		if v.Left == nil && v.Status == visitRunning {
 			v.Status, v.Left, v.Until = status, &at, nil
+			f.cut = append(f.cut, v)
 			if e.text("error") != "" && len(v.Errors) == 0 {
 				v.Errors = append(v.Errors, failure{e.At, e.Type, e.text("error"), e.text("cause")})
 			}

@@ -50,6 +50,7 @@ var schema = sqlitedb.Schema{Name: "aws", Migrations: []string{
 	lambda.Traced,
 	stepfunctions.VersionTables,
 	stepfunctions.StateColumn + eventbridge.SubjectIndex + sns.SubjectIndex + ses.SubjectIndex,
+	stepfunctions.RemovalTables,
 }}
 
 // Cloud is the running services.

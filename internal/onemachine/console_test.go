@@ -318,7 +318,7 @@ func TestWhatOpsDo(t *testing.T) {
 			"olga: start, started arn:aws:states:us-east-1:123456789012:execution:order:by-hand (failed: false)",
 			"olga: stop, the execution has ended already: it is ABORTED (failed: true)",
 			"olga: stop, stopped (failed: false)",
-			"olga: redrive, ExecutionNotRedrivable: Execution Not Redrivable: 'Execution is RUNNING and cannot be redriven' (failed: true)",
+			"olga: redrive, ExecutionNotRedrivable: Execution "+arn+" invalid for redrive as: Execution is RUNNING and cannot be redriven (failed: true)",
 			"olga: redrive, redriven (failed: false)")
 		var s orderStory
 		w.look("story/"+id, &s)

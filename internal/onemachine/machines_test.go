@@ -163,7 +163,7 @@ func TestActivities(t *testing.T) {
 			}
 			return x
 		}
-		if x := describe(start()); aws.ToString(x.Error) != "States.Runtime" || aws.ToString(x.Cause) != "The activity "+workARN+" does not exist." {
+		if x := describe(start()); aws.ToString(x.Error) != "States.Runtime" || aws.ToString(x.Cause) != "An error occurred while executing the state 'Work' (entered at the event id #2). The activity "+workARN+" does not exist." {
 			t.Errorf("no such activity: got %s %s", aws.ToString(x.Error), aws.ToString(x.Cause))
 		}
 

@@ -39,6 +39,23 @@ type activityItem struct {
 	CreationDate epoch  `json:"creationDate"`
 }
 
+// missingActivities are the activities that the machine names and that are not there.
+func (e *Engine) missingActivities(m *machine) (missing []string) {
+	named := m.asl.Activities()
+	if len(named) == 0 {
+		return nil
+	}
+	a := &e.activities
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, arn := range named {
+		if _, ok := a.known[arn]; !ok {
+			missing = append(missing, arn)
+		}
+	}
+	return missing
+}
+
 // offer keeps a task for a worker. It reports whether there is such an activity.
 func (a *activities) offer(x *execution, c asl.Command) bool {
 	a.mu.Lock()

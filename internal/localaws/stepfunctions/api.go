@@ -183,13 +183,3 @@ func (e *Engine) stopExecution(_ *http.Request, in stopExecutionInput) (any, err
 		StopDate *epoch `json:"stopDate"`
 	}{when(r.stopped)}, nil
 }
-
-func (e *Engine) redriveExecution(_ *http.Request, in struct{ ExecutionArn string }) (any, error) {
-	at, err := e.redrive(in.ExecutionArn)
-	if err != nil {
-		return nil, err
-	}
-	return struct {
-		RedriveDate epoch `json:"redriveDate"`
-	}{epoch(at)}, nil
-}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
-	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
 // configuration is what a machine has besides its definition and its role.
@@ -27,34 +26,6 @@ func (c configuration) check() error {
 		return awsapi.Errorf("ValidationException", "Version description can only be set when publish is true")
 	}
 	return checkLogging(c.LoggingConfiguration)
-}
-
-// checkLogging checks a logging configuration. Nothing is written to a log group
-// here; the configuration is kept and told.
-func checkLogging(configured json.RawMessage) error {
-	if len(configured) == 0 || string(configured) == "null" {
-		return nil
-	}
-	var in struct {
-		Level        string
-		Destinations []struct {
-			CloudWatchLogsLogGroup struct{ LogGroupArn string }
-		}
-	}
-	if err := json.Unmarshal(configured, &in); err != nil {
-		return awsapi.Errorf("SerializationException", "the logging configuration cannot be read: %v", err)
-	}
-	if err := (&awsapi.Validation{}).OneOf("loggingConfiguration.level", in.Level, "OFF", "ALL", "ERROR", "FATAL").Err(); err != nil {
-		return err
-	}
-	switch {
-	case in.Level == "" || in.Level == "OFF":
-	case len(in.Destinations) != 1:
-		return awsapi.Errorf("InvalidLoggingConfiguration", "Invalid Logging Configuration: Must specify exactly one Log Destination.")
-	case in.Destinations[0].CloudWatchLogsLogGroup.LogGroupArn == "":
-		return awsapi.Errorf("InvalidLoggingConfiguration", "Invalid Logging Configuration: Log Destination not found.")
-	}
-	return nil
 }
 
 // over is the spec with what the configuration says.
@@ -102,7 +73,7 @@ func (e *Engine) createStateMachine(_ *http.Request, in createInput) (any, error
 		if m.spec != wanted {
 			return nil, awsapi.Errorf("StateMachineAlreadyExists", "State Machine Already Exists: '%s'", arn)
 		}
-	case e.deleting(arn):
+	case e.dyingMachine(arn) != nil:
 		return nil, machineDeleting(arn)
 	default:
 		if m, err = e.define(wanted); err != nil {
@@ -183,52 +154,6 @@ func (e *Engine) updateStateMachine(_ *http.Request, in updateInput) (any, error
 	}
 	answer.StateMachineVersionArn, err = e.publishIf(in.configuration, after)
 	return answer, err
-}
-
-// deleteStateMachine takes a machine away with its versions, aliases and tags; one
-// that is not there as well. Its executions that run go on to their end.
-func (e *Engine) deleteStateMachine(_ *http.Request, in struct{ StateMachineArn string }) (any, error) {
-	e.defining.Lock()
-	defer e.defining.Unlock()
-	m, err := e.machineOf(in.StateMachineArn)
-	if err != nil {
-		switch awsapi.From(err).Code {
-		case "StateMachineDoesNotExist", "StateMachineDeleting":
-			return struct{}{}, nil
-		}
-		return nil, err
-	}
-	err = e.cfg.DB.Update(func(tx *sqlitedb.Tx) error {
-		for _, statement := range []string{
-			"UPDATE machines SET deleted = 1 WHERE arn = ?", "UPDATE versions SET deleted = 1 WHERE machine = ?",
-			"DELETE FROM aliases WHERE machine = ?", "DELETE FROM tags WHERE resource = ?",
-		} {
-			if _, err := tx.Exec(statement, m.arn); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, awsapi.Internal(err)
-	}
-	e.mu.Lock()
-	delete(e.machines, m.arn)
-	e.mu.Unlock()
-	e.forgetTargets()
-	return struct{}{}, nil
-}
-
-// deleting reports whether a machine has been deleted whose executions run.
-func (e *Engine) deleting(arn string) bool {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	for _, x := range e.running {
-		if x.machine.arn == arn {
-			return e.machines[arn] == nil
-		}
-	}
-	return false
 }
 
 type diagnosticItem struct {

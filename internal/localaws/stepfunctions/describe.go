@@ -66,6 +66,9 @@ func (e *Engine) listStateMachines(_ *http.Request, in pageInput) (any, error) {
 	for _, m := range e.machines {
 		items = append(items, m.item())
 	}
+	for _, m := range e.dying {
+		items = append(items, m.item())
+	}
 	e.mu.RUnlock()
 	slices.SortFunc(items, func(a, b machineItem) int { return cmp.Compare(a.Name, b.Name) })
 	answer := struct {
@@ -135,7 +138,7 @@ func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn, Inc
 	if !data {
 		d.Input, d.InputDetails = "", included{false}
 	}
-	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status, r.stopped, asl.InstantOf(time.Now()))
+	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status, r.started, r.stopped, asl.InstantOf(time.Now()))
 	switch r.status {
 	case asl.Succeeded:
 		d.OutputDetails = &included{data}
@@ -166,14 +169,14 @@ func (e *Engine) listExecutions(_ *http.Request, in listExecutionsInput) (any, e
 		return nil, awsapi.Errorf("ValidationException", "Exactly one of stateMachineArn and mapRunArn must be specified")
 	case in.MapRunArn != "": // distributed Maps are not offered
 		return nil, awsapi.Errorf("ResourceNotFound", "Resource not found: '%s'", in.MapRunArn)
-	case in.RedriveFilter != "": // API reference, ListExecutions
-		return nil, awsapi.Errorf("ValidationException", "redriveFilter can be used only with mapRunArn")
+	case in.RedriveFilter != "":
+		return nil, awsapi.Errorf("ValidationException", "RedriveFilter cannot be applied to ListExecutions call with StateMachine ARN")
 	}
 	before, size, err := in.page() // the token is the last ref of the page before
 	if err != nil {
 		return nil, err
 	}
-	m, qualifier, err := e.qualified(in.StateMachineArn)
+	m, qualifier, _, err := e.qualifiedOrDying(in.StateMachineArn)
 	if err != nil {
 		return nil, err
 	}

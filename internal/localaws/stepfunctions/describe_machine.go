@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
-	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
 // What a caller may ask to be told.
@@ -58,14 +57,13 @@ func (e *Engine) describeStateMachine(_ *http.Request, in struct{ StateMachineAr
 	if err := checkIncluded(in.IncludedData).Err(); err != nil {
 		return nil, err
 	}
-	m, v, err := e.described(in.StateMachineArn)
-	status := "ACTIVE"
-	if awsapi.IsCode(err, "StateMachineDeleting") {
-		m, err = e.lastRevision(in.StateMachineArn)
-		status = "DELETING"
-	}
+	m, v, dying, err := e.described(in.StateMachineArn)
 	if err != nil {
 		return nil, err
+	}
+	status := "ACTIVE"
+	if dying {
+		status = "DELETING"
 	}
 	d := m.describe(in.IncludedData)
 	d.Status, d.Type, d.CreationDate = status, m.kind, when(m.born)
@@ -77,11 +75,15 @@ func (e *Engine) describeStateMachine(_ *http.Request, in struct{ StateMachineAr
 
 // described finds the revision that an ARN leads to, and the version if it has a
 // qualifier.
-func (e *Engine) described(arn string) (*machine, *version, error) {
-	m, qualifier, err := e.qualified(arn)
-	if err != nil || qualifier == "" {
-		return m, nil, err
+func (e *Engine) described(arn string) (m *machine, v *version, dying bool, err error) {
+	m, qualifier, dying, err := e.qualifiedOrDying(arn)
+	if err == nil && qualifier != "" {
+		m, v, err = e.describedVersion(m, arn, qualifier)
 	}
+	return m, v, dying, err
+}
+
+func (e *Engine) describedVersion(m *machine, arn, qualifier string) (*machine, *version, error) {
 	if !onlyNumbers.MatchString(qualifier) {
 		a, err := e.alias(m, qualifier)
 		if err != nil {
@@ -109,20 +111,6 @@ func (e *Engine) described(arn string) (*machine, *version, error) {
 	}
 	m, err = e.revision(m.arn, v.revision)
 	return m, v, err
-}
-
-// lastRevision is that of a machine that has been deleted.
-func (e *Engine) lastRevision(arn string) (m *machine, err error) {
-	arn, _ = cutQualifier(arn)
-	err = e.cfg.DB.View(func(tx *sqlitedb.Tx) error {
-		var number int
-		if err := tx.QueryRow("SELECT max(revision) FROM machines WHERE arn = ?", arn).Scan(&number); err != nil {
-			return err
-		}
-		m, err = e.revisionOf(tx, revision{arn, number})
-		return err
-	})
-	return m, err
 }
 
 func (e *Engine) describeStateMachineForExecution(_ *http.Request, in struct{ ExecutionArn, IncludedData string }) (any, error) {

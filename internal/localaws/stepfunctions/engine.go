@@ -37,10 +37,12 @@ type Engine struct {
 	timers timers
 
 	activities activities
-	defining   sync.Mutex // held while a machine is created, changed or deleted
+	defining   sync.Mutex   // held while a machine is created, changed or deleted
+	starting   sync.RWMutex // held by who starts or redrives an execution; locked while a machine begins to die
 
 	mu       sync.RWMutex             // guards the maps
 	machines map[string]*machine      // by ARN: the newest revision
+	dying    map[string]*dying        // by ARN: what has been deleted and is not gone
 	running  map[uint64]*execution    // by ref
 	waiters  map[uint64][]waiter      // tasks that wait for the end of a running execution, by its ref
 	targets  map[string]routedTarget  // by qualified ARN, as far as they have been needed
@@ -48,6 +50,7 @@ type Engine struct {
 	reviving map[uint64]chan struct{} // redrives under way; closed when done
 
 	observer atomic.Pointer[func(Summary)]
+	removal  atomic.Pointer[func(machine string)]
 
 	lastRef atomic.Uint64
 	broken  atomic.Bool
@@ -67,7 +70,7 @@ type revision struct {
 // not in the log; Put may follow.
 func Open(cfg Config) (*Engine, error) {
 	e := &Engine{
-		cfg: cfg, machines: map[string]*machine{}, running: map[uint64]*execution{}, waiters: map[uint64][]waiter{},
+		cfg: cfg, machines: map[string]*machine{}, dying: map[string]*dying{}, running: map[uint64]*execution{}, waiters: map[uint64][]waiter{},
 		targets: map[string]routedTarget{}, parsed: map[revision]*machine{}, reviving: map[uint64]chan struct{}{},
 	}
 	e.ctx, e.cancel = context.WithCancel(context.Background())
@@ -83,6 +86,7 @@ func Open(cfg Config) (*Engine, error) {
 // Start carries out what the executions that were read from the log wait for.
 // Until then nothing is called and no timer fires.
 func (e *Engine) Start() {
+	e.buryDead()
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	for _, x := range e.running {

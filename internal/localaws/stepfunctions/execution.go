@@ -38,6 +38,8 @@ func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused er
 		done(errBroken)
 		return nil
 	}
+	fact.Deleted = x.ended == nil && e.dyingMachine(x.machine.arn) != nil // EXPRESS executions go on to their end
+	fact.Missing = e.missingActivities(x.machine)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	fact.At = max(asl.InstantOf(time.Now()), x.last)
@@ -47,7 +49,7 @@ func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused er
 		return fx.Refused
 	}
 	if x.ended != nil {
-		e.step(x, state, fact, fx.Commands)
+		e.step(x, state, fact, fx)
 		done(nil)
 		return fx.Refused
 	}
@@ -56,7 +58,7 @@ func (e *Engine) feed(x *execution, fact asl.Fact, done func(error)) (refused er
 	x.state, x.last = state, fact.At
 	x.facts++
 	e.timers.set(x, state.Due())
-	e.log(x, fact, changed, fx.Commands, done)
+	e.log(x, fact, changed, fx, done)
 	return fx.Refused
 }
 
@@ -64,7 +66,7 @@ var errBroken = errors.New("the log of executions cannot be written")
 
 // log hands a fact to the log, and with changed the new status. The caller holds
 // x.mu.
-func (e *Engine) log(x *execution, fact asl.Fact, changed bool, commands []asl.Command, done func(error)) {
+func (e *Engine) log(x *execution, fact asl.Fact, changed bool, fx asl.Effects, done func(error)) {
 	seq, state := x.facts, x.state
 	text, err := json.Marshal(fact)
 	if err != nil { // what callers may put into a fact has been found to be JSON
@@ -92,18 +94,19 @@ func (e *Engine) log(x *execution, fact asl.Fact, changed bool, commands []asl.C
 			done(err)
 			return
 		}
-		e.committed(x, state, seq, commands, after)
+		e.committed(x, state, seq, fx, after)
 		done(nil)
 	})
 }
 
 // committed does what may be done now that the log has it.
-func (e *Engine) committed(x *execution, state asl.State, facts int, commands []asl.Command, after func()) {
+func (e *Engine) committed(x *execution, state asl.State, facts int, fx asl.Effects, after func()) {
+	e.logEvents(x, state, fx.Events)
 	if state.Status != asl.Running {
 		e.forget(x)
 	}
 	e.observed(x, state, facts)
-	e.carryOut(x, commands)
+	e.carryOut(x, fx.Commands)
 	if after != nil {
 		after()
 	}
@@ -118,20 +121,26 @@ func writeStatus(tx *sqlitedb.Tx, ref uint64, state asl.State, at asl.Instant) e
 	if state.Redriven != 0 {
 		redriven = int64(state.Redriven)
 	}
-	_, err := tx.Exec(`UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ?, redrives = ?, redriven = ?, state = ? WHERE ref = ?`,
-		state.Status, stopped, []byte(state.Output), state.Failure.Error, state.Failure.Cause, state.Redrives, redriven, state.Waiting().State, ref)
+	_, err := tx.Exec(`UPDATE executions SET status = ?, stopped = ?, output = ?, error = ?, cause = ?, redrives = ?, redriven = ?, state = ?, events = ? WHERE ref = ?`,
+		state.Status, stopped, []byte(state.Output), state.Failure.Error, state.Failure.Cause, state.Redrives, redriven, state.Waiting().State, state.Events(), ref)
 	return err
 }
 
 // forget forgets an execution that has ended, and tells the tasks that wait for it.
 func (e *Engine) forget(x *execution) {
 	e.mu.Lock()
+	_, ran := e.running[x.ref] // one that ended as it started was never there
 	delete(e.running, x.ref)
 	waiters := e.waiters[x.ref]
 	delete(e.waiters, x.ref)
 	e.mu.Unlock()
 	if waiters != nil {
-		e.calls.Go(func() { e.tell(x.ref, waiters) })
+		e.calls.Go(func() {
+			e.tell(x.ref, waiters)
+			e.settled(x)
+		})
+	} else if ran {
+		e.settled(x)
 	}
 }
 

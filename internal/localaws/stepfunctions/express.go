@@ -26,6 +26,7 @@ func (e *Engine) startExpress(to target, with startArguments) (x *execution, err
 	x = &execution{ref: e.lastRef.Add(1), machine: to.machine, trace: with.trace, ended: make(chan struct{})}
 	start := &asl.Start{
 		Ref: x.ref, Name: with.name, ID: uuid.NewString(), Input: with.input, Identity: to.machine.identity, Version: to.version, Alias: to.alias,
+		Rules: asl.Rules,
 	}
 	_, _ = rand.Read(start.Entropy[:]) // never fails
 	x.mu.Lock()
@@ -35,16 +36,17 @@ func (e *Engine) startExpress(to target, with startArguments) (x *execution, err
 	if fx.Refused != nil {
 		return nil, awsapi.Internal(fx.Refused)
 	}
-	e.step(x, state, fact, fx.Commands)
+	e.step(x, state, fact, fx)
 	return x, nil
 }
 
 // step is what log and commit are to other executions. The caller holds x.mu.
-func (e *Engine) step(x *execution, state asl.State, fact asl.Fact, commands []asl.Command) {
+func (e *Engine) step(x *execution, state asl.State, fact asl.Fact, fx asl.Effects) {
 	before := x.state.Status
 	x.state, x.last = state, fact.At
 	e.timers.set(x, state.Due())
-	e.carryOut(x, commands)
+	e.logEvents(x, state, fx.Events)
+	e.carryOut(x, fx.Commands)
 	if before != state.Status && state.Status != asl.Running {
 		close(x.ended)
 	}

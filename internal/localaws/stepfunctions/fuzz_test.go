@@ -16,7 +16,7 @@ import (
 )
 
 var schema = sqlitedb.Schema{Name: "states", Migrations: []string{
-	stepfunctions.Tables, stepfunctions.MoreTables, stepfunctions.VersionTables, stepfunctions.StateColumn,
+	stepfunctions.Tables, stepfunctions.MoreTables, stepfunctions.VersionTables, stepfunctions.StateColumn, stepfunctions.RemovalTables,
 }}
 
 // engine is an engine of its own; every call succeeds with null.

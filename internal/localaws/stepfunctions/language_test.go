@@ -203,7 +203,7 @@ offered is refused, by name, when a machine is created.
 			p.printf("| `%s` | %s |\n", name, p.cases(name))
 		}
 	})
-	p.WriteString("Other services, `aws-sdk:` resources, `Credentials` and `http:invoke` are not offered.\n\n## Intrinsic functions (JSONPath)\n\n")
+	p.WriteString("Other services, `aws-sdk:` resources and `http:invoke` are not offered.\n\n## Intrinsic functions (JSONPath)\n\n")
 	p.table("function", func() {
 		for _, name := range l.Intrinsics {
 			p.printf("| `%s` | %s |\n", name, p.cases(name))
@@ -218,6 +218,7 @@ offered is refused, by name, when a machine is created.
 	p.differences(jsonata.Differences())
 	p.errors(l.Errors)
 	p.api()
+	p.WriteString(notes)
 	return p.String()
 }
 
@@ -228,6 +229,26 @@ func (p *page) differences(all []string) {
 	}
 	p.WriteString("\n")
 }
+
+// notes tell what the tables cannot.
+const notes = `
+## What else to know
+
+- **Deleting a state machine.** It is ` + "`DELETING`" + ` while executions of it run, and none can be started. Each fails at its next
+  transition (` + "`States.Runtime`, `State machine … has been deleted`" + `); one that makes none, because it waits, stays until it is stopped.
+  With the last one the machine is gone, and all its executions and histories with it, as on AWS; there that takes another
+  minute or two, here it is at once. A machine that the program registers itself lives again when the program starts.
+- **Redrive.** A state that did not succeed goes on where it was entered: its task is scheduled again, with its retries anew. A
+  ` + "`.sync`" + ` task so starts another child; AWS documents a redrive of children only for distributed Maps. What events a
+  redrive of a Wait or a Choice leaves on AWS is documented nowhere; here they are those of the state's own work.
+- **` + "`clientToken`" + `** of RedriveExecution is remembered for a quarter of an hour, as AWS has it.
+- **Logging.** A ` + "`loggingConfiguration`" + ` writes the events of executions to the log of ` + "`orderflow serve`" + `, by the levels and with the
+  fields that they have in CloudWatch Logs; for an EXPRESS machine that is the only history. What is no failure is logged
+  as information: ` + "`--log-level INFO`" + ` shows it. The log group must be named, and need not be there.
+- **Tracing.** A ` + "`tracingConfiguration`" + ` is kept and told, and nothing comes of it. A ` + "`traceHeader`" + ` reaches functions and children.
+- **Roles.** No role is taken, neither a machine's nor one of a task's ` + "`Credentials`" + `: there is one account, in which nothing is
+  forbidden. They are checked, evaluated, and told in the history, as on AWS.
+`
 
 // universal are the fields that every state has, and that need no row.
 var universal = []string{"Type", "Comment", "QueryLanguage"}

@@ -36,6 +36,7 @@ type machine struct {
 	created  asl.Instant // the revision
 	asl      *asl.Machine
 	identity *asl.Identity
+	logged   loggingConfiguration
 }
 
 // parse reads the definition for the machine's type.
@@ -104,17 +105,18 @@ func (e *Engine) define(s spec) (m *machine, err error) {
 		err := tx.QueryRow(`SELECT revision, definition, role, type, logging, tracing, created, born, deleted
 			FROM machines WHERE arn = ? ORDER BY revision DESC LIMIT 1`, m.arn).
 			Scan(&number, &newest.definition, &newest.role, &newest.kind, &newest.logging, &newest.tracing, &created, &born, &deleted)
+		if err == nil && deleted != 0 {
+			err = e.revive(tx, m.arn, born)
+		}
 		switch {
 		case noRows(err):
 		case err != nil:
 			return err
-		case deleted == 0 && newest == s:
+		case newest == s:
 			m.number, m.created, m.born = number, created, born
 			return tx.QueryRow("SELECT min(revision) FROM machines WHERE arn = ? AND born = ?", m.arn, born).Scan(&m.first)
-		case deleted == 0:
-			m.number, m.born = number, born
 		default:
-			m.number = number
+			m.number, m.born = number, born
 		}
 		m.number++
 		_, err = tx.Exec(`INSERT INTO machines (arn, revision, name, definition, created, role, born, type, logging, tracing)
@@ -128,10 +130,11 @@ func (e *Engine) define(s spec) (m *machine, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("register state machine %s: %w", s.name, err)
 	}
-	m.identity = e.identity(m.spec, m.arn)
+	m.identity, m.logged = e.identity(m.spec, m.arn), m.logs()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.machines[m.arn] = m
+	delete(e.dying, m.arn)
 	e.parsed[revision{m.arn, m.number}] = m
 	return m, nil
 }
@@ -206,7 +209,7 @@ func (e *Engine) revisionOf(tx *sqlitedb.Tx, key revision) (*machine, error) {
 	if m.asl, err = m.parse(); err != nil {
 		return nil, fmt.Errorf("revision %d of %s: %w", key.number, key.arn, err)
 	}
-	m.identity = e.identity(m.spec, m.arn)
+	m.identity, m.logged = e.identity(m.spec, m.arn), m.logs()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.parsed[key] = m

@@ -13,6 +13,11 @@ import (
 
 // The integration states:startExecution: an execution starts another one, and with
 // .sync waits for its end.
+//
+// A redrive of the parent schedules the task again, as it does any task (developer
+// guide, "Redrive behavior of individual states"), and so starts another child: the
+// one that failed stays as it is, and can be redriven by itself. AWS documents a
+// redrive of children for distributed Maps alone.
 
 // parsedSuffix tells .sync:2 from .sync: what the child was given and gave is JSON
 // there, not text.
@@ -91,6 +96,7 @@ func nestedFailure(err error) *asl.Failure {
 type waiter struct {
 	parent *execution
 	task   int64
+	child  string // its ARN
 	parsed bool
 }
 
@@ -98,12 +104,11 @@ type waiter struct {
 // has ended already.
 func (e *Engine) await(parent *execution, c asl.Command) {
 	r, err := e.child(c)
-	if err != nil {
-		// What the call returned is in the log, so there is such an execution.
-		e.cfg.Log.Error("a task waits for an execution that cannot be found", "error", err)
+	if err != nil { // its machine has been deleted, and it went too
+		e.inform(parent, asl.Fact{Kind: asl.FactDone, Task: c.Task, Failure: nestedFailure(err)})
 		return
 	}
-	w := waiter{parent, c.Task, strings.HasSuffix(c.Resource, parsedSuffix)}
+	w := waiter{parent, c.Task, e.item(r).ExecutionArn, strings.HasSuffix(c.Resource, parsedSuffix)}
 	e.mu.Lock()
 	_, running := e.running[r.ref]
 	if running {
@@ -128,22 +133,28 @@ func (e *Engine) child(c asl.Command) (*row, error) {
 // database's goroutine.
 func (e *Engine) tell(ref uint64, waiters []waiter) {
 	r, err := e.find("WHERE ref = ?", ref)
-	if err != nil || r == nil {
+	if err != nil {
 		e.cfg.Log.Error("an execution that has ended cannot be read", "ref", ref, "error", err)
 		return
 	}
 	for _, w := range waiters {
 		fact := asl.Fact{Kind: asl.FactDone, Task: w.task}
-		if r.status == asl.Succeeded {
+		switch {
+		case r == nil: // as in await
+			fact.Failure = nestedFailure(executionDoesNotExist(w.child))
+		case r.status == asl.Succeeded:
 			fact.Output = e.nestedDescription(r, w.parsed)
-		} else {
+		default:
 			failure := asl.Failed(asl.ErrorTaskFailed, string(e.nestedDescription(r, false)))
 			fact.Failure = &failure
 		}
-		// Refused: the task's time was up in between. What cannot be logged has stopped the engine.
-		_ = e.feed(w.parent, fact, func(error) {})
+		e.inform(w.parent, fact)
 	}
 }
+
+// inform feeds the end of a child. Refused: the task's time was up in between. What
+// cannot be logged has stopped the engine.
+func (e *Engine) inform(parent *execution, fact asl.Fact) { _ = e.feed(parent, fact, func(error) {}) }
 
 // nestedDescription is what a .sync task returns: the child as DescribeExecution
 // tells it, in the integrations' spelling.
@@ -155,7 +166,7 @@ func (e *Engine) nestedDescription(r *row, parsed bool) json.RawMessage {
 		return string(text)
 	}
 	item := e.item(r)
-	status, reason := redriveStatus(r.status, r.stopped, r.stopped)
+	status, reason := redriveStatus(r.status, r.started, r.stopped, r.stopped)
 	description := map[string]any{
 		"ExecutionArn": item.ExecutionArn, "StateMachineArn": r.machine, "Name": r.name, "Status": r.status,
 		"StartDate": r.started, "StopDate": r.stopped, "Input": payload(r.input), "InputDetails": map[string]bool{"Included": true},

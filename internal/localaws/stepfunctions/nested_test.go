@@ -70,6 +70,39 @@ func TestAChildIsStartedOnce(t *testing.T) {
 	}
 }
 
+// TestARedriveStartsAnotherChild: the task is scheduled again. A child that must have
+// a certain name can be started once only.
+func TestARedriveStartsAnotherChild(t *testing.T) {
+	const prefix = "arn:aws:states:us-east-1:123456789012:"
+	for arguments, want := range map[string]struct {
+		children int
+		err      string
+	}{
+		"":                   {2, "States.TaskFailed"},
+		`"Name":"theChild",`: {1, "StepFunctions.ExecutionAlreadyExistsException"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			e, db := makeEngine(t, sqlitedb.Memory)
+			defer closeEngine(t, e, db)
+			c := client{t, e.API()}
+			c.create("child", `{"StartAt":"No","States":{"No":{"Type":"Fail","Error":"Bad"}}}`)
+			c.create("parent", `{"StartAt":"Child","States":{"Child":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync","Parameters":{`+
+				arguments+`"StateMachineArn":"`+prefix+`stateMachine:child"},"End":true}}}`)
+			parent := c.start("parent", "x")
+			c.waitFor(parent, "FAILED")
+			if code := c.post("RedriveExecution", `{"executionArn":"`+parent+`"}`, &struct{}{}); code != "" {
+				t.Fatal(code)
+			}
+			c.waitFor(parent, "FAILED")
+			var x struct{ Error string }
+			c.post("DescribeExecution", `{"executionArn":"`+parent+`"}`, &x)
+			if n := c.count(prefix + "stateMachine:child"); n != want.children || x.Error != want.err {
+				t.Errorf("%q: %d children, %s; want %d, %s", arguments, n, x.Error, want.children, want.err)
+			}
+		})
+	}
+}
+
 // create makes a machine.
 func (c client) create(name, definition string) {
 	c.t.Helper()
@@ -80,6 +113,18 @@ func (c client) create(name, definition string) {
 	if code := c.post("CreateStateMachine", string(body), &struct{}{}); code != "" {
 		c.t.Fatal(code)
 	}
+}
+
+// start starts an execution.
+func (c client) start(machine, name string) (arn string) {
+	c.t.Helper()
+	var started struct{ ExecutionArn string }
+	body := `{"stateMachineArn":"arn:aws:states:us-east-1:123456789012:stateMachine:` + machine + `","name":"` + name + `"}`
+	if code := c.post("StartExecution", body, &started); code != "" {
+		c.t.Fatal(code)
+	}
+	synctest.Wait()
+	return started.ExecutionArn
 }
 
 // waitFor lets everything come to rest, wants the execution to have the status,

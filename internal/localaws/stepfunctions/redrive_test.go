@@ -42,3 +42,44 @@ func TestRedriveHasItsTime(t *testing.T) {
 		}
 	})
 }
+
+// TestARedriveIsMadeOnce: the same client's token gives the same answer, also after
+// a restart and whatever has become of the execution, for a quarter of an hour.
+func TestARedriveIsMadeOnce(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		e, db := makeEngine(t, dir)
+		c := client{t, e.API()}
+		c.create("m", `{"StartAt":"No","States":{"No":{"Type":"Fail","Error":"Bad"}}}`)
+		arn := c.start("m", "x")
+		redrive := func(token string) (at float64, code string) {
+			time.Sleep(time.Second)
+			var answer struct{ RedriveDate float64 }
+			code = c.post("RedriveExecution", `{"executionArn":"`+arn+`","clientToken":"`+token+`"}`, &answer)
+			return answer.RedriveDate, code
+		}
+		count := func() int {
+			var x struct{ RedriveCount int }
+			c.post("DescribeExecution", `{"executionArn":"`+arn+`"}`, &x)
+			return x.RedriveCount
+		}
+		first, _ := redrive("a")
+		if again, code := redrive("a"); again != first || code != "" || count() != 1 {
+			t.Errorf("the same again: got %v %s, want %v; %d redrives", again, code, first, count())
+		}
+		if other, _ := redrive("b"); other == first || count() != 2 {
+			t.Errorf("another token: got %v, %d redrives", other, count())
+		}
+		closeEngine(t, e, db)
+		e, db = makeEngine(t, dir)
+		defer func() { closeEngine(t, e, db) }()
+		c = client{t, e.API()}
+		if again, _ := redrive("a"); again != first || count() != 2 {
+			t.Errorf("the first again: got %v, want %v; %d redrives", again, first, count())
+		}
+		time.Sleep(15 * time.Minute)
+		if again, _ := redrive("a"); again == first || count() != 3 {
+			t.Errorf("after a quarter of an hour: got %v, %d redrives", again, count())
+		}
+	})
+}

@@ -68,14 +68,14 @@ func TestRefusals(t *testing.T) {
 		{"StartExecution", `{"stateMachineArn":"` + machine + `","name":"a b"}`, "InvalidName", "Invalid Name: 'a b'"},
 		{"StartExecution", `{"stateMachineArn":"` + machine + `","name":"n","input":"1"}`, "ExecutionAlreadyExists", "Execution Already Exists: '" + execution + "'"},
 		{"DescribeExecution", `{"executionArn":"` + execution + `x"}`, "ExecutionDoesNotExist", "Execution Does Not Exist: '" + execution + "x'"},
-		{"RedriveExecution", `{"executionArn":"` + execution + `"}`, "ExecutionNotRedrivable", "Execution is RUNNING and cannot be redriven"},
+		{"RedriveExecution", `{"executionArn":"` + execution + `"}`, "ExecutionNotRedrivable", "Execution " + execution + " invalid for redrive as: Execution is RUNNING and cannot be redriven"},
 		{"StopExecution", `{"executionArn":"` + execution + `","error":"` + long + `"}`, "ValidationException", "at 'error' failed to satisfy constraint: Member must have length less than or equal to 256"},
 		{
 			"ListExecutions", `{"stateMachineArn":"` + machine + `","statusFilter":"GONE"}`, "ValidationException",
 			"1 validation error detected: Value 'GONE' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: " +
 				"[SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
 		},
-		{"ListExecutions", `{"stateMachineArn":"` + machine + `","redriveFilter":"REDRIVEN"}`, "ValidationException", ""},
+		{"ListExecutions", `{"stateMachineArn":"` + machine + `","redriveFilter":"REDRIVEN"}`, "ValidationException", "RedriveFilter cannot be applied to ListExecutions call with StateMachine ARN"},
 		{"ListExecutions", `{"mapRunArn":"x"}`, "ResourceNotFound", "Resource not found: 'x'"},
 		{
 			"ListStateMachines", `{"maxResults":1001}`, "ValidationException",

@@ -14,14 +14,14 @@ func (e *Engine) load() error {
 	var found []*row
 	err := e.cfg.DB.View(func(tx *sqlitedb.Tx) error {
 		var last uint64
-		if err := tx.QueryRow("SELECT coalesce(max(ref), 0) FROM executions").Scan(&last); err != nil {
+		err := tx.QueryRow("SELECT max((SELECT coalesce(max(ref), 0) FROM executions), (SELECT coalesce(max(ref), 0) FROM removed))").Scan(&last)
+		if err != nil {
 			return err
 		}
 		e.lastRef.Store(last)
 		if err := e.checkPlace(tx); err != nil {
 			return err
 		}
-		var err error
 		found, err = queryRows(tx, "WHERE status = ?", asl.Running)
 		return err
 	})
@@ -35,7 +35,7 @@ func (e *Engine) load() error {
 		}
 		e.running[x.ref] = x
 	}
-	return nil
+	return e.cfg.DB.View(e.loadDying)
 }
 
 // checkPlace makes sure that the log was written in this account and region: what
@@ -105,25 +105,28 @@ type row struct {
 	version          int
 	alias            string
 	parent           string
+	rules            int
+	missing          string
+	events           int64
 }
 
 // startFact is the execution's first fact, which the row itself holds.
 func (r *row) startFact(m *machine) asl.Fact {
-	return asl.Fact{Kind: asl.FactStart, At: r.started, Start: &asl.Start{
+	return asl.Fact{Kind: asl.FactStart, At: r.started, Missing: strings.Fields(r.missing), Start: &asl.Start{
 		Ref: r.ref, Name: r.name, Input: r.input, Entropy: asl.Entropy(r.entropy), Identity: m.identity,
-		Version: r.version, Alias: r.alias,
+		Version: r.version, Alias: r.alias, Rules: r.rules,
 	}}
 }
 
 // queryRows reads executions; where is what follows FROM executions.
 func queryRows(tx *sqlitedb.Tx, where string, args ...any) (rows []*row, err error) {
 	err = tx.Query(`SELECT ref, machine, revision, name, status, started, coalesce(stopped, 0), input, entropy, output, error, cause,
-		redrives, coalesce(redriven, 0), trace, version, alias, parent FROM executions `+where, args, func(found sqlitedb.Row) error {
+		redrives, coalesce(redriven, 0), trace, version, alias, parent, rules, missing, events FROM executions `+where, args, func(found sqlitedb.Row) error {
 		r := &row{}
 		rows = append(rows, r)
 		var input, output []byte
 		err := found.Scan(&r.ref, &r.machine, &r.revision, &r.name, &r.status, &r.started, &r.stopped, &input, &r.entropy, &output,
-			&r.err, &r.cause, &r.redrives, &r.redriven, &r.trace, &r.version, &r.alias, &r.parent)
+			&r.err, &r.cause, &r.redrives, &r.redriven, &r.trace, &r.version, &r.alias, &r.parent, &r.rules, &r.missing, &r.events)
 		r.input, r.output = input, output
 		return err
 	})

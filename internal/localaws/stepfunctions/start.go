@@ -3,6 +3,7 @@ package stepfunctions
 import (
 	"crypto/rand"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -32,6 +33,11 @@ func (e *Engine) start(to target, with startArguments) (arn string, started asl.
 	if e.broken.Load() {
 		return "", 0, awsapi.Internal(errBroken)
 	}
+	e.starting.RLock()
+	defer e.starting.RUnlock()
+	if e.dyingMachine(m.arn) != nil {
+		return "", 0, machineDeleting(m.arn)
+	}
 	if name == "" {
 		name = uuid.NewString()
 	}
@@ -44,7 +50,7 @@ func (e *Engine) start(to target, with startArguments) (arn string, started asl.
 	x := &execution{ref: e.lastRef.Add(1), machine: m, trace: with.trace}
 	r := &row{
 		ref: x.ref, machine: m.arn, revision: m.number, name: name, input: with.input, started: asl.InstantOf(time.Now()), trace: with.trace,
-		version: to.version, alias: to.alias, parent: with.parent,
+		version: to.version, alias: to.alias, parent: with.parent, rules: asl.Rules, missing: strings.Join(e.missingActivities(m), " "),
 	}
 	r.entropy = make([]byte, len(asl.Entropy{}))
 	_, _ = rand.Read(r.entropy) // never fails
@@ -79,7 +85,7 @@ func (e *Engine) start(to target, with startArguments) (arn string, started asl.
 		e.fail(err)
 		return "", 0, awsapi.Internal(errBroken)
 	case existing == nil:
-		e.begin(x, state, fx.Commands, after)
+		e.begin(x, state, fx, after)
 		return arn, fact.At, nil
 	case existing.status == asl.Running && string(existing.input) == string(with.input), with.parent != "" && existing.parent == with.parent:
 		return arn, existing.started, nil
@@ -88,21 +94,21 @@ func (e *Engine) start(to target, with startArguments) (arn string, started asl.
 }
 
 // begin makes an execution known that is in the log now.
-func (e *Engine) begin(x *execution, state asl.State, commands []asl.Command, after func()) {
+func (e *Engine) begin(x *execution, state asl.State, fx asl.Effects, after func()) {
 	if state.Status == asl.Running {
 		e.mu.Lock()
 		e.running[x.ref] = x
 		e.mu.Unlock()
 		e.timers.set(x, state.Due())
 	}
-	e.committed(x, state, 0, commands, after)
+	e.committed(x, state, 0, fx, after)
 }
 
 // insert writes an execution's row, unless there is one of its name.
 func insert(tx *sqlitedb.Tx, r *row, state asl.State) (inserted bool, err error) {
-	rows, err := tx.Exec(`INSERT INTO executions (ref, machine, revision, name, status, started, input, entropy, trace, version, alias, parent)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		r.ref, r.machine, r.revision, r.name, state.Status, r.started, []byte(r.input), r.entropy, r.trace, r.version, r.alias, r.parent)
+	rows, err := tx.Exec(`INSERT INTO executions (ref, machine, revision, name, status, started, input, entropy, trace, version, alias, parent, rules, missing)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		r.ref, r.machine, r.revision, r.name, state.Status, r.started, []byte(r.input), r.entropy, r.trace, r.version, r.alias, r.parent, r.rules, r.missing)
 	if err != nil || rows == 0 {
 		return false, err
 	}
@@ -110,68 +116,4 @@ func insert(tx *sqlitedb.Tx, r *row, state asl.State) (inserted bool, err error)
 		return true, writeStatus(tx, r.ref, state, r.started)
 	}
 	return true, nil
-}
-
-// redrive takes an execution that did not succeed back from the log and goes on
-// where it stopped.
-func (e *Engine) redrive(arn string) (at asl.Instant, err error) {
-	r, err := e.byARN(arn)
-	if err != nil {
-		return 0, err
-	}
-	defer e.reviveAlone(r.ref)()
-	if r, err = e.find("WHERE ref = ?", r.ref); err != nil { // somebody else may have redriven it in between
-		return 0, err
-	}
-	if _, why := redriveStatus(r.status, r.stopped, asl.InstantOf(time.Now())); why != "" {
-		return 0, notRedrivable(why)
-	}
-	x, err := e.replay(r, nil)
-	if err != nil {
-		return 0, err
-	}
-	if x.state.Events() >= redriveEvents {
-		return 0, notRedrivable("Execution has too many history events to be redriven")
-	}
-	e.mu.Lock()
-	e.running[x.ref] = x
-	e.mu.Unlock()
-	if refused, err := e.feedWait(x, asl.Fact{Kind: asl.FactRedrive}); refused != nil || err != nil {
-		e.mu.Lock()
-		delete(e.running, x.ref)
-		e.mu.Unlock()
-		if err != nil {
-			return 0, awsapi.Internal(err)
-		}
-		return 0, notRedrivable(refused.Error())
-	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.state.Redriven, nil
-}
-
-func notRedrivable(why string) error {
-	return awsapi.Errorf("ExecutionNotRedrivable", "Execution Not Redrivable: '%s'", why)
-}
-
-// reviveAlone keeps other redrives of the same execution out until the function
-// that it returns is called.
-func (e *Engine) reviveAlone(ref uint64) (done func()) {
-	for {
-		e.mu.Lock()
-		busy, ok := e.reviving[ref]
-		if !ok {
-			mine := make(chan struct{})
-			e.reviving[ref] = mine
-			e.mu.Unlock()
-			return func() {
-				e.mu.Lock()
-				delete(e.reviving, ref)
-				e.mu.Unlock()
-				close(mine)
-			}
-		}
-		e.mu.Unlock()
-		<-busy
-	}
 }

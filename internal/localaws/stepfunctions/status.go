@@ -50,7 +50,7 @@ func (e *Engine) changed(tx *sqlitedb.Tx, x *execution, state asl.State, at asl.
 		StartDate: state.Started(), Error: state.Failure.Error, Cause: state.Failure.Cause,
 		RedriveCount: state.Redrives, RedriveReason: json.RawMessage("null"),
 	}
-	c.RedriveStatus, _ = redriveStatus(state.Status, at, at)
+	c.RedriveStatus, _ = redriveStatus(state.Status, state.Started(), at, at)
 	if state.Status != asl.Running {
 		c.StopDate = &at
 	}
@@ -77,23 +77,4 @@ func (e *Engine) changed(tx *sqlitedb.Tx, x *execution, state asl.State, at asl.
 		}
 	}
 	return e.cfg.Changed(tx, c)
-}
-
-// redriveEvents is how many events the history of an execution may have at most
-// that can be redriven (API reference, RedriveExecution).
-const redriveEvents = 24_999
-
-// redrivePeriod is how long after its end an execution can be redriven, in seconds.
-const redrivePeriod = 14 * 24 * 60 * 60
-
-// redriveStatus says whether an execution of that status, which stopped then, can
-// be redriven, and why not.
-func redriveStatus(status asl.Status, stopped, now asl.Instant) (string, string) {
-	switch {
-	case status == asl.Running || status == asl.Succeeded:
-		return "NOT_REDRIVABLE", "Execution is " + string(status) + " and cannot be redriven"
-	case now > stopped.Add(redrivePeriod):
-		return "NOT_REDRIVABLE", "Execution redrivable period exceeded"
-	}
-	return "REDRIVABLE", ""
 }

@@ -52,6 +52,19 @@ const VersionTables = `
 	ALTER TABLE executions ADD COLUMN parent TEXT NOT NULL DEFAULT '';
 `
 
+// RemovalTables is what was added after [StateColumn]. In removed is the greatest ref
+// of an execution that has been removed: refs are never used again, because task
+// tokens and children name them. Rules and missing are those of an execution's first
+// fact, missing with blanks between; events counts the history of one that has ended.
+const RemovalTables = `
+	CREATE TABLE removed (
+		ref INTEGER NOT NULL
+	);
+	ALTER TABLE executions ADD COLUMN rules INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE executions ADD COLUMN missing TEXT NOT NULL DEFAULT '';
+	ALTER TABLE executions ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
+`
+
 // Tables makes the engine's part of the database.
 //
 // A row of executions is an execution as DescribeExecution tells it, and its

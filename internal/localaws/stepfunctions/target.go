@@ -125,10 +125,24 @@ func (e *Engine) qualified(arn string) (m *machine, qualifier string, err error)
 	switch {
 	case ok:
 		return m, qualifier, nil
-	case e.deleting(plain):
+	case e.dyingMachine(plain) != nil:
 		return nil, "", machineDeleting(arn)
 	}
 	return nil, "", machineDoesNotExist(arn)
+}
+
+// qualifiedOrDying is qualified, and finds a machine that is dying too: it can still
+// be read. Versions and aliases it has none any more.
+func (e *Engine) qualifiedOrDying(arn string) (m *machine, qualifier string, dying bool, err error) {
+	m, qualifier, err = e.qualified(arn)
+	if !awsapi.IsCode(err, "StateMachineDeleting") {
+		return m, qualifier, false, err
+	}
+	d := e.dyingMachine(arn)
+	if d == nil {
+		return nil, "", false, machineDoesNotExist(arn)
+	}
+	return d.machine, "", true, nil
 }
 
 // cutQualifier takes the version or alias off a machine's ARN, which has seven

@@ -113,7 +113,7 @@ func (e *Engine) trial(in testStateInput, state string) (t asl.Trial, err error)
 	if role == "" {
 		role = e.cfg.Place.RoleARN("TestState")
 	}
-	start := &asl.Start{Name: uuid.NewString(), Input: json.RawMessage("{}"), Identity: &asl.Identity{
+	start := &asl.Start{Name: uuid.NewString(), Input: json.RawMessage("{}"), Rules: asl.Rules, Identity: &asl.Identity{
 		MachineARN: e.cfg.Place.ARN("states", "stateMachine:"+asl.TrialState), MachineName: asl.TrialState, RoleARN: role,
 		Region: e.cfg.Place.Region, ExecutionPrefix: e.executionPrefix(asl.TrialState),
 	}}
