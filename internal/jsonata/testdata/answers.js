@@ -1,8 +1,8 @@
 // What JSONata 2.0.6, the version that AWS runs, answers to expressions.txt. It
 // writes answers.json, which a test holds this package against. To make it again:
 //
-//	npm install --no-save --prefix /tmp/jsonata jsonata@2.0.6
-//	NODE_PATH=/tmp/jsonata/node_modules node answers.js
+//	npm install --no-save jsonata@2.0.6
+//	node answers.js
 process.env.TZ = 'UTC';
 
 const fs = require('fs');
