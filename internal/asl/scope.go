@@ -58,6 +58,9 @@ func (s *scope) bind(e *expression) (bindings, error) {
 			vars[name] = value
 			continue
 		}
+		if name == "toMillis" { // a picture without a date means today's
+			vars["millis"] = scoped["millis"](s)
+		}
 		if function, ok := library[name]; ok {
 			vars[name] = function
 		} else if make, ok := scoped[name]; ok {

@@ -107,6 +107,10 @@ func (e *evaluator) applyOnce(f *function, args []any, input any) (any, error) {
 		}
 	}
 	if f.lambda == nil {
+		if err := e.enterEvaluation(); err != nil {
+			return nil, err
+		}
+		defer func() { e.depth-- }()
 		return f.do(&call{e, f.name, input}, args)
 	}
 	n := f.lambda.node

@@ -41,8 +41,8 @@ func (e *evaluator) eval(n *node, input any, env *frame) (any, error) {
 	if err := e.step(1); err != nil {
 		return nil, err
 	}
-	if e.depth++; e.depth > e.Depth {
-		return nil, &Error{Code: "U1001", text: "Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive."}
+	if err := e.enterEvaluation(); err != nil {
+		return nil, err
 	}
 	result, err := e.bare(n, input, env)
 	for i := 0; err == nil && i < len(n.predicates); i++ {
@@ -59,6 +59,15 @@ func (e *evaluator) eval(n *node, input any, env *frame) (any, error) {
 		return found.collapsed(n.keepArray), nil
 	}
 	return result, nil
+}
+
+// enterEvaluation takes for an evaluation in an evaluation. Whoever enters goes out
+// again by counting depth down.
+func (e *evaluator) enterEvaluation() error {
+	if e.depth++; e.depth > e.Depth {
+		return &Error{Code: "U1001", text: "Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive."}
+	}
+	return nil
 }
 
 // collapsed is what a sequence stands for.

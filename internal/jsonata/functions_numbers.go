@@ -114,7 +114,7 @@ func power(c *call, n float64, args []any) (any, error) {
 	if args[1] != nil {
 		exponent, _ = numberOf(args[1])
 	}
-	if err := c.step(stepsOfPower); err != nil {
+	if err := c.step(stepsOfPower(exponent)); err != nil {
 		return nil, err
 	}
 	result := powered(n, exponent)

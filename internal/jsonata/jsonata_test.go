@@ -21,6 +21,7 @@ func TestLimits(t *testing.T) {
 		{"$reduce([1..40], function($s, $i){$s & $s}, 'x')", Limits{Steps: 1000, Bytes: 1 << 20, Depth: 100}, "D1011: The expression exceeds its limits: it makes too much: more than 1 MiB"},
 		{"$string($reduce([1..200], function($a, $i){[[$a]]}, 1))", Limits{Steps: 10_000, Bytes: 1 << 20, Depth: 100}, "D1011: The expression exceeds its limits: a value is nested more than 100 deep"},
 		{"($f := function($n){1 + $f($n)}; $f(0))", Limits{Steps: 10_000, Bytes: 1 << 20, Depth: 100}, "U1001: Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive."},
+		{"($l := function($a, $n){$n = 0 ? $a : $l($map(?, $a), $n - 1)}; $f := $l($string, 5000); $f('x'))", Limits{Steps: 1_000_000, Bytes: 1 << 24, Depth: 100}, "U1001: Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive."},
 		{"($f := function($n){$n = 0 ? 'done' : $f($n - 1)}; $f(500))", Limits{Steps: 10_000, Bytes: 1 << 20, Depth: 100}, ""},
 	} {
 		x, err := Compile(test.expression)

@@ -5,8 +5,13 @@ import (
 	"math/big"
 )
 
-// stepsOfPower is about what a power takes.
-const stepsOfPower = 100
+// stepsOfPower is about what a power takes: a fraction takes a root for each bit.
+func stepsOfPower(exponent float64) int {
+	if exponent == math.Trunc(exponent) {
+		return 20
+	}
+	return 500
+}
 
 // powered is a power, to the last digit: what the standard library computes is
 // often one unit off, and then has 17 digits where JavaScript shows one.
@@ -45,6 +50,6 @@ func wholePower(n float64, exponent uint64) *big.Float {
 }
 
 func precise(n float64) *big.Float {
-	const bits = 256
+	const bits = 160
 	return new(big.Float).SetPrec(bits).SetFloat64(n)
 }

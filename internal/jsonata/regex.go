@@ -11,7 +11,7 @@ import (
 type matcher struct {
 	first  *regexp.Regexp
 	behind *regexp.Regexp // finds a match behind the first character, which it sees
-	size   int            // of the program: what each character may cost
+	weight int            // of the program: what each character may cost
 }
 
 // newMatcher compiles what stands between the slashes, and the flags behind them.
@@ -40,7 +40,10 @@ func compiled(pattern string) (*matcher, error) {
 		return nil, err
 	}
 	first, err := regexp.Compile(pattern)
-	return &matcher{first: first, size: size}, err
+	if err != nil {
+		return nil, err
+	}
+	return &matcher{first: first, weight: size * (1 + first.NumSubexp()/8)}, nil // many groups are much to copy
 }
 
 // maxProgram bounds a program, which can be far larger than its text.
@@ -186,11 +189,14 @@ func (s *search) match(c *call) ([]int, error) {
 // run matches a text, and takes steps for what was read of it: that can be much
 // more than the match.
 func (m *matcher) run(c *call, regex *regexp.Regexp, text string) ([]int, error) {
-	const cheap = 64 // instructions for a step
-	cost := cheap/bytesPerStep + m.size
-	r := &reader{text: text, most: (c.steps + 1) * cheap / cost}
+	const least, perStep = 8, 32 // as measured
+	cost := least + m.weight
+	r := &reader{text: text, most: (c.steps + 1) * perStep / cost}
 	at := regex.FindReaderSubmatchIndex(r)
-	return at, c.step(1 + r.at*cost/cheap)
+	if r.at >= r.most && r.at < len(text) {
+		return nil, c.step(c.steps + 1)
+	}
+	return at, c.step(1 + r.at*cost/perStep)
 }
 
 // reader gives a text, or as much of it as may be read.

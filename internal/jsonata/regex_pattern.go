@@ -47,13 +47,13 @@ var complaints = map[syntax.ErrorCode]string{
 func badRegex(pattern, flags string, err error) error {
 	code, said := "", err.Error()
 	var wrong *syntax.Error
-	if errors.As(err, &wrong) {
-		if text, ok := complaints[wrong.Code]; ok {
-			said = text
-		} else {
-			code = ownRegexCode
-		}
-	} else if _, ok := err.(unsupported); ok {
+	var missing unsupported
+	switch {
+	case errors.As(err, &missing):
+		code = ownRegexCode
+	case errors.As(err, &wrong) && complaints[wrong.Code] != "":
+		said = complaints[wrong.Code]
+	case wrong != nil:
 		code = ownRegexCode
 	}
 	letters := strings.Split("g"+flags, "")
