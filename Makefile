@@ -60,7 +60,7 @@ bench: infra/node_modules ## Measure: cold starts, orders a second, latencies, h
 	@go test ./internal/localaws/stepfunctions -run '^$$' -bench 'Waiting|Restart' -benchtime 1x -waiting $(or $(WAITING),100000) -timeout 30m
 	@go test ./internal/localaws/stepfunctions -run '^$$' -bench Log -benchtime 200000x
 	@go test ./internal/console -run '^$$' -bench Console -benchtime 100x
-	@go test ./internal/asl ./internal/sqlitedb ./internal/localaws/eventbridge/pattern -run '^$$' -bench .
+	@go test ./internal/asl ./internal/jsonata ./internal/sqlitedb ./internal/localaws/eventbridge/pattern -run '^$$' -bench .
 
 .PHONY: build
 build: bin/orderflow ## Build the command, and the functions as they are deployed (into dist)
