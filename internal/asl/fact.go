@@ -56,7 +56,8 @@ type Fact struct {
 }
 
 // Rules are the newest. Since 1 the times of an activity's task start when a worker
-// takes it, before when it was scheduled.
+// takes it, before when it was scheduled; a history ends with its 25,000th event, not
+// ten before; and an event tells of variables that are too large.
 const Rules = 1
 
 // Start is what an execution is given when it starts.

@@ -17,9 +17,6 @@ func (k stateType) waits() bool {
 
 // branchOut starts a Parallel's branches, all with the same input.
 func (r *step) branchOut(st *state) {
-	if r.full() {
-		return
-	}
 	input, err := r.arguments(st)
 	if err != nil {
 		r.evaluationFailed(st, err)

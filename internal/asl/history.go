@@ -45,6 +45,11 @@ const (
 	TaskStateAborted      EventType = "TaskStateAborted"
 )
 
+// ends reports whether an execution ends with such an event.
+func (t EventType) ends() bool {
+	return t == ExecutionSucceeded || t == ExecutionFailed || t == ExecutionTimedOut || t == ExecutionAborted
+}
+
 // Event is one event of an execution's history.
 type Event struct {
 	ID         int64

@@ -13,9 +13,6 @@ const maxConcurrency = 40
 
 // iterate starts a Map.
 func (r *step) iterate(st *state) {
-	if r.full() {
-		return
-	}
 	items, selected, err := r.items(st)
 	if err == nil && r.probe != nil {
 		err = r.inspectItems(items, selected, st)
@@ -56,11 +53,8 @@ func (r *step) iterate(st *state) {
 func (r *step) nextIteration(st *state, previous int64) bool {
 	parent := r.f
 	fork := parent.fork
-	switch {
-	case fork.next == len(fork.items):
+	if fork.next == len(fork.items) {
 		return true
-	case r.full():
-		return false
 	}
 	next := &fork.items[fork.next]
 	input, err := r.inputOf(next, fork.selected, st)

@@ -93,7 +93,8 @@ func TestIntrinsicFunctionsThatFail(t *testing.T) {
 // TestChoiceRules: every operator, on values that fit and on others, which are
 // never an error.
 func TestChoiceRules(t *testing.T) {
-	const input = `{"s": "b", "n": 2, "z": 2.0, "b": true, "null": null, "t": "2026-01-02T00:00:00Z", "later": "2026-01-02T01:30:00.5+01:00", "star": "a*b", "o": {}}`
+	many := strings.Repeat("a", 100) // of which a star could be any part
+	input := `{"s": "b", "n": 2, "z": 2.0, "b": true, "null": null, "t": "2026-01-02T00:00:00Z", "later": "2026-01-02T01:30:00.5+01:00", "star": "a*b", "many": "` + many + `", "o": {}}`
 	for rule, want := range map[string]bool{
 		`"Variable":"$.s","StringEquals":"b"`:                                                      true,
 		`"Variable":"$.s","StringEquals":"B"`:                                                      false,
@@ -105,6 +106,12 @@ func TestChoiceRules(t *testing.T) {
 		`"Variable":"$.s","StringMatches":"b*"`:                                                    true,
 		`"Variable":"$.star","StringMatches":"a\\*b"`:                                              true,
 		`"Variable":"$.s","StringMatches":"a\\*b"`:                                                 false,
+		`"Variable":"$.star","StringMatches":"*"`:                                                  true,
+		`"Variable":"$.star","StringMatches":"a*a*b"`:                                              false,
+		`"Variable":"$.star","StringMatches":"a**b*"`:                                              true,
+		`"Variable":"$.star","StringMatches":"*\\*b*"`:                                             true,
+		`"Variable":"$.star","StringMatches":"a*\\*"`:                                              false,
+		`"Variable":"$.many","StringMatches":"` + strings.Repeat("*a", 60) + `*b"`:                 false,
 		`"Variable":"$.n","StringMatches":"*"`:                                                     false,
 		`"Variable":"$.n","NumericEquals":2.0`:                                                     true,
 		`"Variable":"$.n","NumericEqualsPath":"$.z"`:                                               true,

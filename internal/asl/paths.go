@@ -125,7 +125,7 @@ func (r *step) leaveByPaths(st *state, result json.RawMessage, to transfer) {
 	}
 }
 
-func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (json.RawMessage, map[string]json.RawMessage, error) {
+func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (json.RawMessage, []variable, error) {
 	s := r.scope()
 	value, err := r.resultOf(st, result)
 	if err != nil {
@@ -182,17 +182,16 @@ func (r *step) resultOf(st *state, result json.RawMessage) (any, error) {
 	return r.effective(st)
 }
 
-func assignByPaths(s *scope, document any, variables *payload) (map[string]json.RawMessage, error) {
+func assignByPaths(s *scope, document any, variables *payload) (assigned []variable, err error) {
 	if variables == nil {
 		return nil, nil
 	}
-	assigned := map[string]json.RawMessage{}
 	for i := range variables.members {
 		text, err := variables.members[i].text(s, document)
 		if err != nil {
 			return nil, err
 		}
-		assigned[variables.keys[i]] = text
+		assigned = append(assigned, variable{variables.keys[i], text})
 	}
 	return assigned, nil
 }
@@ -205,7 +204,7 @@ func (r *step) caughtByPaths(st *state, c *catcher, failure Failure) {
 	if err == nil {
 		output, err = plain(failure.errorOutput())
 	}
-	var assigned map[string]json.RawMessage
+	var assigned []variable
 	if err == nil {
 		assigned, err = assignByPaths(r.scope(), output, c.variables)
 	}

@@ -114,24 +114,31 @@ func timeOf(v any) (t time.Time, ok bool) {
 
 // matchesWildcard: * stands for any text, \* for itself, \\ for a backslash.
 func matchesWildcard(text, pattern string) bool {
+	var parts []string // the texts between the stars
+	var part []byte
 	for i := 0; i < len(pattern); i++ {
-		switch {
-		case pattern[i] == '*':
-			for j := 0; j <= len(text); j++ {
-				if matchesWildcard(text[j:], strings.TrimLeft(pattern[i:], "*")) {
-					return true
-				}
-			}
-			return false
-		case pattern[i] == '\\' && i+1 < len(pattern):
+		if pattern[i] == '*' {
+			parts, part = append(parts, string(part)), nil
+			continue
+		}
+		if pattern[i] == '\\' && i+1 < len(pattern) {
 			i++
 		}
-		if text == "" || text[0] != pattern[i] {
+		part = append(part, pattern[i])
+	}
+	parts = append(parts, string(part))
+	last := len(parts) - 1
+	rest, ok := strings.CutPrefix(text, parts[0])
+	if last == 0 || !ok {
+		return ok && rest == ""
+	}
+	// Each part is taken where it comes first: what is left is the longest.
+	for _, between := range parts[1:last] {
+		if _, rest, ok = strings.Cut(rest, between); !ok {
 			return false
 		}
-		text = text[1:]
 	}
-	return text == ""
+	return strings.HasSuffix(rest, parts[last])
 }
 
 // holds decides the rule; document is the state's effective input.

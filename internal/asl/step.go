@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // The service's limits (Step Functions Developer Guide, "Service quotas").
 const (
 	maxPayload = 262_144 // bytes of any input or output
-	maxEvents  = 25_000  // of a history
+	maxEvents  = 25_000  // of a history; the last of them is an execution's end
 )
 
 // Why a fact had no effect. The API's names for them are the caller's business.
@@ -44,6 +45,9 @@ func (m *Machine) Step(s State, fact Fact) (State, Effects) {
 		r.fx.Refused = r.apply(fact)
 	}
 	r.run()
+	if r.full {
+		r.overflowed()
+	}
 	r.abandon(s, fact)
 	return r.s, r.fx
 }
@@ -57,6 +61,7 @@ type step struct {
 	f    *frame // the one that is worked on
 	jobs []job  // what is left to do, in order
 
+	full    bool     // the history was, before the execution had ended
 	doomed  bool     // the machine has been deleted
 	missing []string // activities that are not there
 
@@ -192,8 +197,17 @@ func (r *step) stop(fact Fact) {
 	r.emit(0, ExecutionAborted, &failure)
 }
 
-// emit appends to the history an event that follows the event previous.
+// emit appends to the history an event that follows the event previous. In place
+// of one that has no room there it ends the execution; nothing comes after that.
 func (r *step) emit(previous int64, kind EventType, details any) int64 {
+	switch {
+	case r.full:
+		return r.s.lastID
+	case !r.fits(kind):
+		r.end(Failed(ErrorRuntime, "The execution reached the maximum number of history events (25000)."))
+		r.full = true
+		return r.s.lastID
+	}
 	r.s.lastID++
 	r.fx.Events = append(r.fx.Events, Event{ID: r.s.lastID, PreviousID: previous, At: r.now, Type: kind, Details: details})
 	return r.s.lastID
@@ -205,23 +219,25 @@ func (r *step) follow(kind EventType, details any) int64 {
 	return r.f.last
 }
 
-// full ends the execution when its history has no room for more than what ends it.
-func (r *step) full() bool {
-	if r.s.lastID <= maxEvents-endingEvents {
-		return false
+// fits reports whether an event of that type has a place in the history.
+func (r *step) fits(kind EventType) bool {
+	if r.s.start.Rules == 0 && r.s.lastID > maxEvents-10 { // before, nothing was begun this late
+		text := string(kind)
+		return !strings.HasSuffix(text, "Entered") && !strings.HasSuffix(text, "Scheduled") &&
+			kind != MapIterationStarted && !strings.HasSuffix(text, "StateStarted")
 	}
-	r.end(Failed(ErrorRuntime, "The execution reached the maximum number of history events (25000)."))
-	return true
+	return r.s.lastID < maxEvents-1 || kind.ends()
 }
 
-// endingEvents is how many events may still come once no state may be entered.
-const endingEvents = 10
+// overflowed takes back what the step has done after the history was full.
+func (r *step) overflowed() {
+	r.s.Status, r.s.Output = FailedRun, nil
+	r.s.Failure = *r.fx.Events[len(r.fx.Events)-1].Details.(*Failure)
+	r.fx.Commands = nil
+}
 
 // enter goes into a state. Its work is done when the frame's turn comes again.
 func (r *step) enter(name string, input json.RawMessage) {
-	if r.full() {
-		return
-	}
 	f := r.f
 	before := f.last
 	f.rest()
@@ -279,16 +295,16 @@ func (r *step) leave(st *state, result json.RawMessage, to transfer) {
 }
 
 // exit writes that a state was left, and goes on to the next one.
-func (r *step) exit(st *state, next string, out json.RawMessage, assigned map[string]json.RawMessage) {
+func (r *step) exit(st *state, next string, out json.RawMessage, assigned []variable) {
 	details := &StateExitedDetails{Name: st.name, Output: string(out)}
 	if len(assigned) > 0 {
-		if problem := r.assign(assigned); problem != "" {
-			r.failed(Failed(ErrorDataLimitExceeded, r.cause(st, problem)))
+		if problem := r.assign(st, assigned); problem != "" {
+			r.tooMuchAssigned(st, problem)
 			return
 		}
 		details.AssignedVariables, details.AssignedVariablesDetails = make(map[string]string, len(assigned)), &Truncation{}
-		for name, value := range assigned {
-			details.AssignedVariables[name] = string(value)
+		for _, v := range assigned {
+			details.AssignedVariables[v.name] = string(v.value)
 		}
 	}
 	if r.probe != nil {
@@ -316,22 +332,19 @@ func oversize(name string) Failure {
 
 // results evaluates Output and Assign; both see the variables as they were when
 // the state was entered.
-func results(s *scope, fallback json.RawMessage, output *template, assign []assignment) (out json.RawMessage, assigned map[string]json.RawMessage, err error) {
+func results(s *scope, fallback json.RawMessage, output *template, assign []assignment) (out json.RawMessage, assigned []variable, err error) {
 	out = fallback
 	if output != nil {
 		if out, err = output.evaluate(s); err != nil {
 			return nil, nil, err
 		}
 	}
-	if len(assign) > 0 {
-		assigned = make(map[string]json.RawMessage, len(assign))
-	}
 	for i := range assign {
 		value, err := assign[i].value.evaluate(s)
 		if err != nil {
 			return nil, nil, err
 		}
-		assigned[assign[i].name] = value
+		assigned = append(assigned, variable{assign[i].name, value})
 	}
 	return out, assigned, nil
 }

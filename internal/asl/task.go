@@ -13,9 +13,6 @@ func (r *step) schedule(st *state) {
 	f := r.f
 	f.rest()
 	f.token = ""
-	if r.full() {
-		return
-	}
 	if slices.Contains(r.missing, st.resource.arn) {
 		r.fault(st, Failed(ErrorRuntime, r.cause(st, "The activity "+st.resource.arn+" does not exist.")), false)
 		return

@@ -29,12 +29,13 @@ func tokenFor(start *Start, event int64) string {
 	return base64.RawURLEncoding.EncodeToString(token)
 }
 
-// TokenRef reads from a task token which execution it belongs to. The error is
-// [ErrInvalidToken]. It does not check that the token is genuine: a step does.
-func TokenRef(token string) (ref uint64, err error) {
+// ReadToken reads from a task token which execution it belongs to, and which event
+// began the attempt. The error is [ErrInvalidToken]. It does not check that the token
+// is genuine: a step does.
+func ReadToken(token string) (ref uint64, event int64, err error) {
 	decoded, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(decoded) != tokenLength || decoded[0] != tokenVersion {
-		return 0, ErrInvalidToken
+		return 0, 0, ErrInvalidToken
 	}
-	return binary.BigEndian.Uint64(decoded[1:]), nil
+	return binary.BigEndian.Uint64(decoded[1:]), int64(binary.BigEndian.Uint64(decoded[9:])), nil
 }

@@ -194,7 +194,7 @@ func TestActivities(t *testing.T) {
 			t.Errorf("after a missed heartbeat: got %s %s", x.Status, aws.ToString(x.Error))
 		}
 		_, err = c.SendTaskSuccess(ctx, &sfn.SendTaskSuccessInput{TaskToken: task.TaskToken, Output: aws.String("1")})
-		wantCode(t, "too late", err, "TaskTimedOut", "Provided task does not exist anymore")
+		wantCode(t, "too late", err, "TaskTimedOut", "Task Timed Out: '"+workARN+"'")
 
 		list, err := c.ListActivities(ctx, nil)
 		if err != nil || len(list.Activities) != 1 || *list.Activities[0].Name != "work" {

@@ -138,7 +138,7 @@ func (e *Engine) describeExecution(_ *http.Request, in struct{ ExecutionArn, Inc
 	if !data {
 		d.Input, d.InputDetails = "", included{false}
 	}
-	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status, r.started, r.stopped, asl.InstantOf(time.Now()))
+	d.RedriveStatus, d.RedriveStatusReason = redriveStatus(r.status, r.events, r.started, r.stopped, asl.InstantOf(time.Now()))
 	switch r.status {
 	case asl.Succeeded:
 		d.OutputDetails = &included{data}

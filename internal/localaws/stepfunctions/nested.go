@@ -166,7 +166,7 @@ func (e *Engine) nestedDescription(r *row, parsed bool) json.RawMessage {
 		return string(text)
 	}
 	item := e.item(r)
-	status, reason := redriveStatus(r.status, r.started, r.stopped, r.stopped)
+	status, reason := redriveStatus(r.status, r.events, r.started, r.stopped, r.stopped)
 	description := map[string]any{
 		"ExecutionArn": item.ExecutionArn, "StateMachineArn": r.machine, "Name": r.name, "Status": r.status,
 		"StartDate": r.started, "StopDate": r.stopped, "Input": payload(r.input), "InputDetails": map[string]bool{"Included": true},

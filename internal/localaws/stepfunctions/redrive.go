@@ -10,9 +10,11 @@ import (
 	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
-// redriveEvents is how many events the history of an execution may have at most
-// that can be redriven (API reference, RedriveExecution).
+// redriveEvents is how many events the history of an execution must not have if it
+// is to be redriven (API reference, RedriveExecution).
 const redriveEvents = 24_999
+
+const tooManyEvents = "Execution has exceeded the maximum history event limit"
 
 // redrivePeriod is how long after its end an execution can be redriven, in seconds.
 const redrivePeriod = 14 * 24 * 60 * 60
@@ -23,10 +25,12 @@ const maxOpenTime = 365 * 24 * 60 * 60
 
 // redriveStatus says whether an execution of that status can be redriven, and why
 // not.
-func redriveStatus(status asl.Status, started, stopped, now asl.Instant) (string, string) {
+func redriveStatus(status asl.Status, events int64, started, stopped, now asl.Instant) (string, string) {
 	switch {
 	case status == asl.Running || status == asl.Succeeded:
 		return "NOT_REDRIVABLE", "Execution is " + string(status) + " and cannot be redriven"
+	case events >= redriveEvents:
+		return "NOT_REDRIVABLE", tooManyEvents
 	case now > stopped.Add(redrivePeriod):
 		return "NOT_REDRIVABLE", "Execution redrivable period exceeded"
 	case now > started.Add(maxOpenTime):
@@ -69,7 +73,7 @@ func (e *Engine) redrive(arn, clientToken string) (at asl.Instant, err error) {
 	notRedrivable := func(why string) error {
 		return awsapi.Errorf("ExecutionNotRedrivable", "Execution %s invalid for redrive as: %s", arn, why)
 	}
-	if _, why := redriveStatus(r.status, r.started, r.stopped, now); why != "" {
+	if _, why := redriveStatus(r.status, r.events, r.started, r.stopped, now); why != "" {
 		return 0, notRedrivable(why)
 	}
 	e.starting.RLock()
@@ -81,8 +85,8 @@ func (e *Engine) redrive(arn, clientToken string) (at asl.Instant, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if x.state.Events() >= redriveEvents {
-		return 0, notRedrivable("Execution has too many history events to be redriven")
+	if x.state.Events() >= redriveEvents { // older logs do not count them in the row
+		return 0, notRedrivable(tooManyEvents)
 	}
 	e.mu.Lock()
 	e.running[x.ref] = x

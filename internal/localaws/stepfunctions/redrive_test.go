@@ -43,6 +43,28 @@ func TestRedriveHasItsTime(t *testing.T) {
 	})
 }
 
+// TestAFullHistory cannot be redriven: nothing could be added to it.
+func TestAFullHistory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, db := makeEngine(t, sqlitedb.Memory)
+		defer closeEngine(t, e, db)
+		c := client{t, e.API()}
+		c.create("m", `{"StartAt":"On","States":{"On":{"Type":"Pass","Next":"On"}}}`)
+		body := `{"executionArn":"` + c.start("m", "x") + `"}`
+		synctest.Wait()
+		const why = "Execution has exceeded the maximum history event limit"
+		var x struct{ Status, Cause, RedriveStatus, RedriveStatusReason string }
+		if c.post("DescribeExecution", body, &x); x.Status != "FAILED" || x.RedriveStatus != "NOT_REDRIVABLE" || x.RedriveStatusReason != why ||
+			x.Cause != "The execution reached the maximum number of history events (25000)." {
+			t.Errorf("described as %+v", x)
+		}
+		var refused struct{ Message string }
+		if code := c.post("RedriveExecution", body, &refused); code != "ExecutionNotRedrivable" {
+			t.Errorf("redriven: %q %+v", code, refused)
+		}
+	})
+}
+
 // TestARedriveIsMadeOnce: the same client's token gives the same answer, also after
 // a restart and whatever has become of the execution, for a quarter of an hour.
 func TestARedriveIsMadeOnce(t *testing.T) {

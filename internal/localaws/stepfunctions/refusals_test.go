@@ -84,7 +84,7 @@ func TestRefusals(t *testing.T) {
 		{"ListStateMachines", `{"nextToken":"` + long + `"}`, "ValidationException", "Member must have length less than or equal to 1024"},
 		{"ListStateMachines", `{"nextToken":"garbage"}`, "InvalidToken", "Invalid Token: 'Invalid token'"},
 		{"SendTaskSuccess", `{"taskToken":"garbage","output":"1"}`, "InvalidToken", "Invalid Token: 'Invalid token'"},
-		{"SendTaskSuccess", `{"taskToken":"x","output":"{"}`, "InvalidOutput", ""},
+		{"SendTaskSuccess", `{"taskToken":"x","output":"not-json"}`, "InvalidOutput", "Invalid Output: 'not-json' is not valid JSON."},
 		{"SendTaskHeartbeat", `{"taskToken":"` + long + long + `"}`, "ValidationException", "Member must have length less than or equal to 2048"},
 		{"CreateStateMachine", `{"name":"m","roleArn":"r","definition":"{}"}`, "StateMachineAlreadyExists", "State Machine Already Exists: '" + machine + "'"},
 		{

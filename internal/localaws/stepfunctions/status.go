@@ -50,7 +50,7 @@ func (e *Engine) changed(tx *sqlitedb.Tx, x *execution, state asl.State, at asl.
 		StartDate: state.Started(), Error: state.Failure.Error, Cause: state.Failure.Cause,
 		RedriveCount: state.Redrives, RedriveReason: json.RawMessage("null"),
 	}
-	c.RedriveStatus, _ = redriveStatus(state.Status, state.Started(), at, at)
+	c.RedriveStatus, _ = redriveStatus(state.Status, state.Events(), state.Started(), at, at)
 	if state.Status != asl.Running {
 		c.StopDate = &at
 	}

@@ -1,6 +1,7 @@
 package stepfunctions
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"unicode/utf8"
@@ -11,31 +12,31 @@ import (
 
 // answer feeds an execution the fact that a task token brings.
 func (e *Engine) answer(token string, fact asl.Fact) error {
-	ref, err := asl.TokenRef(token)
+	ref, event, err := asl.ReadToken(token)
 	if err != nil {
 		return awsapi.Errorf("InvalidToken", "Invalid Token: '%v'", err)
 	}
 	fact.Token = token
 	x, ok := e.live(ref)
 	if !ok {
-		return e.tokenOfNone(ref)
+		return e.taskGone(ref, event)
 	}
 	refused, err := e.feedWait(x, fact)
 	switch {
 	case err != nil:
 		return awsapi.Internal(err)
 	case errors.Is(refused, asl.ErrStale), errors.Is(refused, asl.ErrNotRunning):
-		return errTaskTimedOut
+		return e.taskGone(ref, event)
 	case refused != nil:
 		return awsapi.Internal(refused)
 	}
 	return nil
 }
 
-var errTaskTimedOut = &awsapi.Error{Code: "TaskTimedOut", Message: "Task Timed Out: 'Provided task does not exist anymore'"}
-
-// tokenOfNone tells an execution that has ended from one that never was.
-func (e *Engine) tokenOfNone(ref uint64) error {
+// taskGone is what is said to a token that no task waits for: that there never was
+// one, or that it has ended. An activity's is called by its ARN (both recorded from
+// AWS).
+func (e *Engine) taskGone(ref uint64, event int64) error {
 	r, err := e.find("WHERE ref = ?", ref)
 	switch {
 	case err != nil:
@@ -43,7 +44,26 @@ func (e *Engine) tokenOfNone(ref uint64) error {
 	case r == nil:
 		return awsapi.Errorf("TaskDoesNotExist", "Task Does Not Exist: 'Provided task does not exist'")
 	}
-	return errTaskTimedOut
+	resource, err := e.activityAt(r, event)
+	if err != nil {
+		return awsapi.Internal(err)
+	}
+	return awsapi.Errorf("TaskTimedOut", "Task Timed Out: '%s'", cmp.Or(resource, "Provided task does not exist anymore"))
+}
+
+// activityAt is the activity that the event of the execution schedules; "" when it
+// schedules none.
+func (e *Engine) activityAt(r *row, event int64) (arn string, err error) {
+	m, err := e.revision(r.machine, r.revision)
+	if err != nil || len(m.asl.Activities()) == 0 {
+		return "", err
+	}
+	_, err = e.replay(r, func(each asl.Event) {
+		if details, ok := each.Details.(*asl.CallScheduledDetails); ok && each.ID == event && each.Type == asl.ActivityScheduled {
+			arn = details.Resource
+		}
+	})
+	return arn, err
 }
 
 // The limits of SendTaskFailure, in characters (API reference).
@@ -82,8 +102,11 @@ func (e *Engine) sendTaskSuccess(in sendTaskInput) (any, error) {
 		return nil, (&awsapi.Validation{}).Required("output", "").Err()
 	}
 	output := json.RawMessage(*in.Output)
-	if len(output) > maxInput || !json.Valid(output) || !utf8.Valid(output) {
-		return nil, awsapi.Errorf("InvalidOutput", "Invalid Output: 'The output must be JSON of at most 262144 bytes'")
+	switch {
+	case len(output) > maxInput:
+		return nil, awsapi.Errorf("InvalidOutput", "Invalid Output: 'The output must be at most 262144 bytes long'")
+	case !json.Valid(output) || !utf8.Valid(output):
+		return nil, awsapi.Errorf("InvalidOutput", "Invalid Output: '%s' is not valid JSON.", output)
 	}
 	return struct{}{}, e.answer(in.TaskToken, asl.Fact{Kind: asl.FactResolve, Output: output})
 }
