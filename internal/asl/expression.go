@@ -18,6 +18,7 @@ type expression struct {
 	location string // the field in which it stands, as messages name it
 	program  *jsonata.Expression
 	states   statesUse    // members of $states
+	changes  bool         // it may change what it is given: it has a transform
 	direct   statesMember // set when the expression is nothing but $states.input, .result or .errorOutput
 }
 
@@ -53,6 +54,7 @@ func compile(source, location string) (*expression, error) {
 	}
 	e := &expression{source: source, location: location, program: program}
 	e.states = usedStates(source)
+	e.changes = strings.Contains(source, "|")
 	switch member := statesMember(strings.TrimPrefix(source, "$states.")); member {
 	case statesInput, statesResult, statesErrorOutput:
 		e.direct = member
@@ -65,6 +67,9 @@ var statesPath = regexp.MustCompile(`\$states(?:\.(\w+)(?:\.(\w+)(?:\.(\w+))?)?)
 // usedStates reads from the text which members may be used. In doubt it is all
 // of them: `$lookup($states, x)` names none.
 func usedStates(source string) (use statesUse) {
+	if strings.ContainsAny(source, "%@") { // which may lead anywhere
+		return statesUse{true, true, true, true, true}
+	}
 	for _, path := range statesPath.FindAllStringSubmatch(source, -1) {
 		switch statesMember(path[1]) {
 		case statesInput:

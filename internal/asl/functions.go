@@ -95,7 +95,7 @@ func rangeOf(b *jsonata.Budget, args []any) (any, error) {
 	first, ok1 := number(args, 0)
 	last, ok2 := number(args, 1)
 	step, ok3 := number(args, 2)
-	if !ok1 || !ok2 || !ok3 || step == 0 {
+	if !ok1 || !ok2 || !ok3 || step == 0 || math.IsNaN(first+last+step) || math.IsInf(first+last+step, 0) {
 		return nil, errors.New("$range: it takes a start, an end and a step that is not 0")
 	}
 	count := math.Max(0, math.Floor((last-first)/step)+1)
@@ -107,7 +107,7 @@ func rangeOf(b *jsonata.Budget, args []any) (any, error) {
 	}
 	numbers := make([]any, int(count))
 	for i := range numbers {
-		numbers[i] = first + float64(i)*step
+		numbers[i] = first + float64(float64(i)*step) // not fused: every machine must find the same
 	}
 	if len(numbers) == 1 {
 		return numbers[0], nil // a sequence of one is its element: AWS does so too

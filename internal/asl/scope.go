@@ -2,6 +2,7 @@ package asl
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/orderflow/orderflow/internal/jsonata"
 )
@@ -43,7 +44,13 @@ func (s *scope) bind(e *expression) (bindings, error) {
 	vars := make(bindings, len(names))
 	for _, name := range names {
 		if name == "states" {
+			if e.changes { // a copy of its own
+				s.decoded = nil
+			}
 			states, err := s.states(e.states)
+			if e.changes {
+				s.decoded = nil
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -58,14 +65,14 @@ func (s *scope) bind(e *expression) (bindings, error) {
 			vars[name] = value
 			continue
 		}
-		if name == "toMillis" { // a picture without a date means today's
-			vars["millis"] = scoped["millis"](s)
-		}
 		if function, ok := library[name]; ok {
 			vars[name] = function
 		} else if make, ok := scoped[name]; ok {
 			vars[name] = make(s)
 		}
+	}
+	if _, taken := vars["millis"]; !taken && slices.Contains(names, "toMillis") { // a picture without a date means today's
+		vars["millis"] = scoped["millis"](s)
 	}
 	return vars, nil
 }

@@ -1,6 +1,9 @@
 package jsonata
 
-import "math"
+import (
+	"errors"
+	"math"
+)
 
 // binary evaluates an operator with its operands.
 func (e *evaluator) binary(n *node, input any, env *frame) (any, error) {
@@ -9,10 +12,7 @@ func (e *evaluator) binary(n *node, input any, env *frame) (any, error) {
 		return nil, err
 	}
 	if n.text == "and" || n.text == "or" {
-		holds, err := e.boolean(left, 0)
-		if err != nil || holds == (n.text == "or") {
-			return holds, err
-		}
+		return e.logic(n, left, input, env)
 	}
 	right, err := e.eval(n.right, input, env)
 	if err != nil {
@@ -20,14 +20,12 @@ func (e *evaluator) binary(n *node, input any, env *frame) (any, error) {
 	}
 	var result any
 	switch n.text {
-	case "and", "or":
-		result, err = e.boolean(right, 0)
 	case "+", "-", "*", "/", "%":
 		result, err = arithmetic(n.text, left, right)
 	case "=", "!=":
 		result, err = e.equality(n.text, left, right)
 	case "<", "<=", ">", ">=":
-		result, err = comparison(n.text, left, right)
+		result, err = e.comparison(n.text, left, right)
 	case "&":
 		result, err = e.concatenation(left, right)
 	case "..":
@@ -39,6 +37,30 @@ func (e *evaluator) binary(n *node, input any, env *frame) (any, error) {
 		return nil, about(n.text, err)
 	}
 	return result, nil
+}
+
+// logic is and, or: what is to their right is evaluated only if it matters. An error
+// in it is told as theirs.
+func (e *evaluator) logic(n *node, left, input any, env *frame) (any, error) {
+	holds, err := e.boolean(left, 0)
+	if err == nil && holds == (n.text == "or") {
+		return holds, nil
+	}
+	var right any
+	if err == nil {
+		right, err = e.eval(n.right, input, env)
+	}
+	if err == nil {
+		holds, err = e.boolean(right, 0)
+	}
+	var own *Error
+	if errors.As(err, &own) {
+		if own.with == nil {
+			own.with = with{}
+		}
+		own.with["token"] = n.text
+	}
+	return holds, err
 }
 
 func arithmetic(operator string, left, right any) (any, error) {
@@ -73,17 +95,12 @@ func (e *evaluator) equality(operator string, left, right any) (any, error) {
 	if left == nil || right == nil {
 		return false, nil
 	}
-	if text, ok := left.(string); ok {
-		if err := e.step(len(text) / bytesPerStep); err != nil {
-			return nil, err
-		}
-	}
 	same, err := e.equal(left, right, 0)
 	return same == (operator == "="), err
 }
 
 // comparison orders two numbers, or two strings.
-func comparison(operator string, left, right any) (any, error) {
+func (e *evaluator) comparison(operator string, left, right any) (any, error) {
 	a, aIsNumber := numberOf(left)
 	b, bIsNumber := numberOf(right)
 	s, aIsText := left.(string)
@@ -99,6 +116,9 @@ func comparison(operator string, left, right any) (any, error) {
 	}
 	if aIsNumber != bIsNumber {
 		return nil, fail("T2009", with{"value": left, "value2": right})
+	}
+	if err := e.stepText(s); err != nil {
+		return nil, err
 	}
 	order := 0
 	switch {
@@ -182,9 +202,9 @@ func (e *evaluator) span(left, right any) (any, error) {
 	if err := e.make((sizeOfItem + 8) * int(size)); err != nil {
 		return nil, err
 	}
-	result := &Array{sequence: true, Items: make([]any, 0, int(size))}
-	for n := from; n <= to; n++ {
-		result.Items = append(result.Items, n)
+	result := &Array{sequence: true, Items: make([]any, int(size))}
+	for i := range result.Items {
+		result.Items[i] = from + float64(i)
 	}
 	return result, nil
 }

@@ -100,6 +100,9 @@ func (e *evaluator) apply(f *function, args []any, input any) (any, error) {
 }
 
 func (e *evaluator) applyOnce(f *function, args []any, input any) (any, error) {
+	if err := e.stepArguments(f, args); err != nil {
+		return nil, err
+	}
 	if f.signature != nil {
 		var err error
 		if args, err = f.validate(args, input); err != nil {
@@ -126,6 +129,47 @@ func (e *evaluator) applyOnce(f *function, args []any, input any) (any, error) {
 		env.bind(name, value)
 	}
 	return e.eval(n.right, f.lambda.input, env)
+}
+
+// stepArguments takes for what a function looks at in any case: texts, and the types
+// of an array's items.
+func (e *evaluator) stepArguments(f *function, args []any) error {
+	for i, arg := range args {
+		var err error
+		switch v := arg.(type) {
+		case string:
+			if f.lambda == nil {
+				err = e.stepText(v)
+			}
+		case *Array:
+			if i < len(f.signature) && f.signature[i].typed {
+				err = e.step(len(v.Items) / 4)
+			}
+		case *Object:
+			if f.lambda == nil {
+				err = e.stepTexts(v)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stepTexts takes for the long texts that an object has, keys among them.
+func (e *evaluator) stepTexts(o *Object) error {
+	for i, key := range o.keys {
+		if err := e.stepText(key); err != nil {
+			return err
+		}
+		if text, ok := o.values[i].(string); ok {
+			if err := e.stepText(text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // partial makes a function of the arguments that are not given yet.

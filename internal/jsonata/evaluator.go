@@ -21,6 +21,7 @@ func (f *frame) bind(name string, value any) {
 // lookup finds a variable. What was bound last counts.
 func (e *evaluator) lookup(f *frame, name string) any {
 	for ; f != nil; f = f.outer {
+		e.steps -= len(f.names) / 16 // the next node finds out
 		for i := len(f.names) - 1; i >= 0; i-- {
 			if f.names[i] == name {
 				return f.values[i]

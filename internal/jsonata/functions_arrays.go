@@ -102,6 +102,11 @@ func distinct(c *call, args []any) (any, error) {
 			if n, ok := numberOf(v); ok {
 				key = n
 			}
+			if text, ok := v.(string); ok {
+				if err := c.stepText(text); err != nil {
+					return nil, err
+				}
+			}
 			known = seen[key]
 			seen[key] = true
 		}

@@ -113,7 +113,7 @@ func sortItems(c *call, list *Array, args []any) (any, error) {
 		}
 		if s, ok := a.(string); ok {
 			t, _ := b.(string)
-			return lessText(t, s), nil
+			return lessText(t, s), c.stepText(s)
 		}
 		n, _ := numberOf(a)
 		m, _ := numberOf(b)

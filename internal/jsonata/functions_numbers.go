@@ -130,7 +130,7 @@ func formatBase(_ *call, n float64, args []any) (any, error) {
 		radix, _ = numberOf(args[1])
 		radix = rounded(radix, 0)
 	}
-	if radix < 2 || radix > 36 {
+	if !(radix >= 2 && radix <= 36) {
 		return nil, fail("D3100", with{"value": radix})
 	}
 	n = rounded(n, 0)

@@ -81,6 +81,9 @@ func (c *call) addKeys(v any, found *Array, seen map[string]bool, depth int) err
 			return err
 		}
 		for _, key := range v.keys {
+			if err := c.stepText(key); err != nil {
+				return err
+			}
 			if seen[key] {
 				continue
 			}

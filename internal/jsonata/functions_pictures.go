@@ -11,6 +11,9 @@ func formatInteger(c *call, n float64, args []any) (any, error) {
 	if !ok {
 		return nil, noMember("lastIndexOf")
 	}
+	if err := c.make(bytesOfPicture * len(text)); err != nil {
+		return nil, err
+	}
 	picture, err := readIntegerPicture(text)
 	if err != nil {
 		return nil, err
@@ -18,10 +21,16 @@ func formatInteger(c *call, n float64, args []any) (any, error) {
 	return c.formatInteger(math.Floor(n), picture)
 }
 
-func parseInteger(_ *call, text string, args []any) (any, error) {
+// bytesOfPicture is what a letter of a picture takes once it is read, at most.
+const bytesOfPicture = 64
+
+func parseInteger(c *call, text string, args []any) (any, error) {
 	described, ok := args[1].(string)
 	if !ok {
 		return nil, noMember("lastIndexOf")
+	}
+	if err := c.make(bytesOfPicture * (len(described) + len(text))); err != nil {
+		return nil, err
 	}
 	picture, err := readIntegerPicture(described)
 	if err != nil {

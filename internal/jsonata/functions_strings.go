@@ -111,7 +111,19 @@ func trim(c *call, text string, _ []any) (any, error) {
 	if err := c.make(len(text)); err != nil {
 		return nil, err
 	}
-	return strings.Join(strings.FieldsFunc(text, isBlank), " "), nil
+	trimmed := make([]byte, 0, len(text))
+	blank := false
+	for i := range len(text) {
+		if isBlank(rune(text[i])) {
+			blank = true
+			continue
+		}
+		if blank && len(trimmed) > 0 {
+			trimmed = append(trimmed, ' ')
+		}
+		trimmed, blank = append(trimmed, text[i]), false
+	}
+	return string(trimmed), nil
 }
 
 func pad(c *call, text string, args []any) (any, error) {

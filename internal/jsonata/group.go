@@ -67,6 +67,9 @@ func (e *evaluator) groups(pairs [][2]*node, items []any, env *frame) ([]*group,
 			if !ok {
 				return nil, fail("T1003", with{"value": key})
 			}
+			if err := e.stepText(text); err != nil {
+				return nil, err
+			}
 			known := index[text]
 			if known == nil {
 				known = &group{key: text, pair: i, items: []any{item}}

@@ -8,6 +8,16 @@ import (
 
 // hostile are expressions that would take all memory or all time there is.
 var hostile = map[string]string{
+	"long texts compared":                            `($s := $states.input.text; $t := $s & 'x'; $count([1..1000000][$s < $t]))`,
+	"long texts sorted by":                           `($s := $states.input.text; [1..1000000]^($s))`,
+	"a long key looked at often":                     `($o := {$states.input.text: 1}; [1..1000000].$keys($o))`,
+	"a long filling":                                 `[1..1000000].$pad('x', 2, $states.input.text)`,
+	"a long picture":                                 `[1..1000000].$formatInteger(1, $states.input.text)`,
+	"long signs":                                     `[1..1000000].$formatNumber(-1, '0', {'minus-sign': $states.input.text})`,
+	"letters that become six":                        `$string([$pad('', 20000000, '\u0001')])`,
+	"blanks and letters":                             `[1..10000].$trim($states.input.text)`,
+	"much that is typed":                             `($f := function($l)<a<n>:n>{1}; $l := $states.input.numbers; $count([1..1000000].$f($l)))`,
+	"a string that is a result":                      `$pad('', 30000000, '\u0001')`,
 	"a string doubled by recursion":                  `($f := function($s, $n){$n = 0 ? $s : $f($s & $s, $n - 1)}; $f('x', 60))`,
 	"a string doubled line by line":                  `($a := 'x'; ` + strings.Repeat(`$a := $a & $a; `, 60) + `$a)`,
 	"a string doubled by $reduce":                    `$reduce([1..60], function($s, $i){$s & $s}, 'x')`,
@@ -43,20 +53,39 @@ var hostile = map[string]string{
 	"no end":                                         `($f := function($n){$f($n + 1)}; $f(0))`,
 }
 
+// odd are expressions with numbers that are none, or are too large to count with.
+var odd = map[string]string{
+	`$power($parseInteger("x", "0"), 0)`:           "1",
+	`$formatBase(10, $parseInteger("x", "0"))`:     "D3100: The radix of the formatBase function must be between 2 and 36.  It was given null",
+	`$formatInteger(1e308 * 10, "A")`:              "",
+	`[9007199254740993..9007199254740993]`:         "[9007199254740992]",
+	`$states.input.order^(a)`:                      `{"a":1}`,
+	`true and ('a' < 3)`:                           `T2009: The values "a" and 3 either side of operator "and" must be of the same data type`,
+	`($a := [1]; $b := $a[]; [$type($a), $a, $b])`: `["array",1,1]`,
+	`$trim("  a \n b\t")`:                          `"a b"`,
+}
+
+// TestOdd: numbers that are none are no reason to stop.
+func TestOdd(t *testing.T) {
+	for text, want := range odd {
+		x, err := Compile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		value, err := x.Evaluate(map[string]any{"states": hostileStates()}, DefaultLimits)
+		got, _ := AppendJSON(nil, value, 1000)
+		if err != nil {
+			got = []byte(err.Error())
+		}
+		if want != "" && string(got) != want {
+			t.Errorf("%s gives %s, want %s", text, got, want)
+		}
+	}
+}
+
 // TestHostile: no expression takes more than its limits, whatever it does.
 func TestHostile(t *testing.T) {
-	numbers := NewArray()
-	for range 20_000 {
-		numbers.Items = append(numbers.Items, 0.0)
-	}
-	order := NewObject(1)
-	order.Set("a", 1.0)
-	input := NewObject(3)
-	input.Set("text", strings.Repeat("x", 100_000))
-	input.Set("numbers", numbers)
-	input.Set("order", order)
-	states := NewObject(1)
-	states.Set("input", input)
+	states := hostileStates()
 	limits := Limits{Steps: 1_000_000, Bytes: 32 << 20, Depth: DefaultLimits.Depth}
 	for name, text := range hostile {
 		t.Run(name, func(t *testing.T) {
@@ -77,4 +106,20 @@ func TestHostile(t *testing.T) {
 			}
 		})
 	}
+}
+
+func hostileStates() *Object {
+	numbers := NewArray()
+	for range 20_000 {
+		numbers.Items = append(numbers.Items, 0.0)
+	}
+	order := NewObject(1)
+	order.Set("a", 1.0)
+	input := NewObject(3)
+	input.Set("text", strings.Repeat("x", 100_000))
+	input.Set("numbers", numbers)
+	input.Set("order", order)
+	states := NewObject(1)
+	states.Set("input", input)
+	return states
 }

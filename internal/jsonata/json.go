@@ -65,7 +65,19 @@ func (d *decoder) value() any {
 		}
 		break
 	}
-	return json.Number(d.text[start:d.at])
+	return numberIn(string(d.text[start:d.at]))
+}
+
+// longNumber is the length from which on a number does not keep its form: it is read
+// each time that it is looked at.
+const longNumber = 100
+
+func numberIn(text string) any {
+	if len(text) > longNumber {
+		n, _ := strconv.ParseFloat(text, 64) // infinite if it is too large: JSONata says so when it is used
+		return n
+	}
+	return json.Number(text)
 }
 
 func (d *decoder) object() *Object {
@@ -135,7 +147,9 @@ func AppendJSON(b []byte, v any, most int) ([]byte, error) {
 		return b, ErrNotJSON
 	}
 	w := writer{b: b, end: len(b) + most}
-	w.value(v, 0)
+	if w.value(v, 0); w.err == nil && len(w.b) > w.end {
+		w.err = ErrTooLong
+	}
 	return w.b, w.err
 }
 
@@ -158,7 +172,7 @@ func (w *writer) value(v any, depth int) {
 	case bool:
 		w.b = strconv.AppendBool(w.b, v)
 	case string:
-		w.b = appendString(w.b, v)
+		w.string(v)
 	case json.Number:
 		w.b = append(w.b, v...)
 	case float64:
@@ -174,6 +188,14 @@ func (w *writer) value(v any, depth int) {
 	default:
 		w.err = ErrNotJSON
 	}
+}
+
+func (w *writer) string(s string) {
+	if len(w.b)+quoted(s) > w.end {
+		w.err = ErrTooLong
+		return
+	}
+	w.b = appendString(w.b, s)
 }
 
 func (w *writer) array(a *Array, depth int) {
@@ -200,12 +222,28 @@ func (w *writer) object(o *Object, depth int) {
 			w.b = append(w.b, ',')
 		}
 		first = false
-		w.b = append(appendString(w.b, key), ':')
+		if w.string(key); w.err != nil {
+			return
+		}
+		w.b = append(w.b, ':')
 		if w.value(o.values[i], depth+1); w.err != nil {
 			return
 		}
 	}
 	w.b = append(w.b, '}')
+}
+
+// quoted is how long a text is as a JSON string.
+func quoted(s string) int {
+	n := len(s) + len(`""`)
+	for i := range len(s) {
+		if s[i] < ' ' {
+			n += len(`\u0000`) - 1
+		} else if s[i] == '"' || s[i] == '\\' {
+			n++
+		}
+	}
+	return n
 }
 
 const hexadecimal = "0123456789abcdef"

@@ -27,13 +27,14 @@ func (x *Expression) Names() []string { return x.names }
 // values of this package's kinds; they hide JSONata's own functions of the same
 // name, and one that is there with the value nil takes a function away. The error
 // is an [*Error].
-func (x *Expression) Evaluate(variables map[string]any, limits Limits) (any, error) {
+func (x *Expression) Evaluate(variables map[string]any, limits Limits) (value any, err error) {
+	defer func() {
+		if caught := recover(); caught != nil { // a mistake of this package must not end what else the process does
+			value, err = nil, exceeded("it cannot be evaluated (%v)", caught)
+		}
+	}()
 	e := &evaluator{budget: newBudget(limits), variables: variables}
-	value, err := e.eval(x.root, nil, new(frame))
-	if err != nil {
-		return nil, err
-	}
-	return value, nil
+	return e.eval(x.root, nil, new(frame))
 }
 
 // Budget is what an evaluation may still use up. A function that is added takes

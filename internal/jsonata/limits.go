@@ -38,6 +38,17 @@ func (b *budget) step(n int) error {
 	return nil
 }
 
+// bytesPerStep is how much text is gone through for the price of a step.
+const bytesPerStep = 32
+
+// stepText takes for a text that is gone through.
+func (b *budget) stepText(text string) error {
+	if len(text) < bytesPerStep {
+		return nil
+	}
+	return b.step(len(text) / bytesPerStep)
+}
+
 // make takes n bytes.
 func (b *budget) make(n int) error {
 	if b.bytes -= n; b.bytes < 0 || n < 0 {

@@ -10,7 +10,7 @@ import (
 // lettersOf counts as the columns of a spreadsheet do.
 func lettersOf(n float64) string {
 	var letters []byte
-	for ; n > 0; n = math.Floor((n - 1) / 26) {
+	for ; n > 0 && !math.IsInf(n, 0); n = math.Floor((n - 1) / 26) {
 		letters = append([]byte{byte(math.Mod(n-1, 26)) + 'a'}, letters...)
 	}
 	return string(letters)

@@ -6,7 +6,7 @@ import "strings"
 // name the two values that are compared first.
 func (e *evaluator) sort(n *node, input *Array, env *frame) (any, error) {
 	if len(input.Items) <= 1 {
-		return input, nil
+		return &Array{Items: input.Items, sequence: true, tuples: input.tuples}, nil
 	}
 	sorted, err := e.mergeSort(input.Items, func(a, b any) (bool, error) { return e.isBehind(n, a, b, env) })
 	if err != nil {
@@ -56,6 +56,11 @@ func (e *evaluator) isBehind(n *node, a, b any, env *frame) (bool, error) {
 		right, err := e.termOf(each, b, env)
 		if err != nil {
 			return false, err
+		}
+		if text, ok := left.(string); ok {
+			if err := e.stepText(text); err != nil {
+				return false, err
+			}
 		}
 		order, err := ordered(left, right)
 		if err != nil {

@@ -21,8 +21,11 @@ type parser struct {
 // maxNesting bounds how deep an expression is written.
 const maxNesting = 1000
 
+// maxParents bounds how many % an expression has.
+const maxParents = 500
+
 // maxText bounds an expression's text, in bytes.
-const maxText = 256 << 10
+const maxText = 32 << 10
 
 // parse makes the syntax tree of an expression.
 func parse(text string) (root *node, err error) {

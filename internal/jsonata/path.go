@@ -77,8 +77,9 @@ func kept(result any) any {
 	if list.cons && !list.sequence {
 		list = newSequence(list)
 	}
-	list.keepSingleton = true
-	return list
+	own := *list // it may be somebody else's
+	own.keepSingleton = true
+	return &own
 }
 
 func (e *evaluator) pathStep(n *node, items []any, env *frame, last bool) (any, error) {

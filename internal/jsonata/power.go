@@ -17,7 +17,7 @@ func stepsOfPower(exponent float64) int {
 // often one unit off, and then has 17 digits where JavaScript shows one.
 func powered(n, exponent float64) float64 {
 	rough := math.Pow(n, exponent)
-	if rough == 0 || math.IsNaN(rough) || math.IsInf(rough, 0) || math.Abs(exponent) >= 1<<53 {
+	if math.IsNaN(n) || math.IsInf(n, 0) || math.IsNaN(exponent) || rough == 0 || math.IsNaN(rough) || math.IsInf(rough, 0) || math.Abs(exponent) >= 1<<53 {
 		return rough
 	}
 	whole, part := math.Modf(math.Abs(exponent))

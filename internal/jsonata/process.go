@@ -34,7 +34,9 @@ func (p *parser) processed(n *node) *node {
 		return p.processed(n)
 	case kindParent:
 		n.slot = &slot{label: "!" + strconv.Itoa(p.labels), level: 1}
-		p.labels++
+		if p.labels++; p.labels > maxParents {
+			panic(exceeded("it goes up with %% more than %d times", maxParents))
+		}
 	case kindApply:
 		n.left, n.right = p.process(n.left), p.process(n.right)
 		n.keepArray = n.left.keepArray || n.right.keepArray

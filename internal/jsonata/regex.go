@@ -10,6 +10,7 @@ import (
 // matcher is a compiled regular expression.
 type matcher struct {
 	first  *regexp.Regexp
+	size   int            // in instructions
 	behind *regexp.Regexp // finds a match behind the first character, which it sees
 	weight int            // of the program: what each character may cost
 }
@@ -43,7 +44,7 @@ func compiled(pattern string) (*matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &matcher{first: first, weight: size * (1 + first.NumSubexp()/8)}, nil // many groups are much to copy
+	return &matcher{first: first, size: size, weight: size * (1 + first.NumSubexp()/8)}, nil // many groups are much to copy
 }
 
 // maxProgram bounds a program, which can be far larger than its text.
@@ -126,9 +127,6 @@ func (s *search) skip(units float64) {
 		s.from = len(s.text) + 1
 	}
 }
-
-// bytesPerStep is how much text is gone through for the price of a step.
-const bytesPerStep = 32
 
 // find is the next match, nil if there is none.
 func (s *search) find(c *call) (*finding, error) {

@@ -44,6 +44,8 @@ func (t token) shown() any {
 type scanner struct {
 	text string
 	at   int
+
+	programs int // of regular expressions so far, in instructions
 }
 
 const (
@@ -239,6 +241,9 @@ func (s *scanner) compiled(pattern string) (token, error) {
 	m, err := newMatcher(pattern, s.text[flags:s.at])
 	if err != nil {
 		return token{}, err
+	}
+	if s.programs += m.size; s.programs > maxProgram {
+		return token{}, exceeded("its regular expressions have more than %d instructions", maxProgram)
 	}
 	return token{kind: tokenRegex, value: m.function()}, nil
 }

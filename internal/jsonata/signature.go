@@ -78,11 +78,18 @@ type parameter struct {
 	repeated bool
 }
 
+// maxSignature bounds a signature: matching one takes long if it has many parameters
+// that may be left out.
+const maxSignature = 200
+
 // parseSignature reads a signature such as <s-nn?:s>. Types are letters: string,
 // number, boolean, null (l), array, object, function, x for any and j for any but a
 // function; behind them - takes the context if there is no argument, ? may be left
 // out, + repeats. What is no part of a signature is passed over.
 func parseSignature(text string) ([]parameter, error) {
+	if len(text) > maxSignature {
+		return nil, exceeded("a signature is longer than %d bytes", maxSignature)
+	}
 	all := []parameter{}
 	last := &parameter{}
 	for at := 1; at < len(text) && text[at] != ':'; at++ {

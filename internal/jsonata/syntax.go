@@ -84,5 +84,4 @@ const (
 	kindIndex
 	kindWord // and, or, in as a name
 	kindEnd
-	kindOther
 )

@@ -60,7 +60,7 @@ func (p *printer) write(s string) {
 
 func (p *printer) quote(s string) {
 	if p.err == nil {
-		p.err = p.budget.make(len(s) + 2)
+		p.err = p.budget.make(quoted(s))
 	}
 	if p.err == nil {
 		p.text = appendString(p.text, s)

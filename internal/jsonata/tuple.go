@@ -18,7 +18,7 @@ func (t *tuple) set(name string, value any) {
 	t.names, t.values = append(t.names, name), append(t.values, value)
 }
 
-// with is a copy that more can be bound to.
+// copy is a tuple that more can be bound to.
 func (t *tuple) copy() *tuple {
 	return &tuple{t.item, append([]string(nil), t.names...), append([]any(nil), t.values...)}
 }

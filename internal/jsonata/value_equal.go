@@ -24,6 +24,11 @@ func (b *budget) equal(left, right any, depth int) (bool, error) {
 		m, ok := numberOf(right)
 		return ok && n == m, nil
 	}
+	if text, ok := left.(string); ok {
+		if err := b.stepText(text); err != nil {
+			return false, err
+		}
+	}
 	return left == right, nil
 }
 
