@@ -1,6 +1,7 @@
 package asl
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func ParseExpress(definition string) (*Machine, error) {
 }
 
 // TrialState is what a state is called that stands alone.
-const TrialState = "TestState"
+const TrialState = "StateName"
 
 // ParseState reads the definition of one state, which may lead to states that are
 // not there. The machine that it gives is good for [Machine.Try] only.
@@ -74,11 +75,7 @@ type located struct {
 func (p *parser) report(n *node, message string) { p.reportAs(codeSchema, n, message) }
 
 func (p *parser) reportAs(code string, n *node, message string) {
-	location := n.pointer
-	if location == "" {
-		location = "/"
-	}
-	p.found = append(p.found, located{n.offset, Diagnostic{Code: code, Message: message, Location: location}})
+	p.found = append(p.found, located{n.offset, Diagnostic{Code: code, Message: message, Location: cmp.Or(n.place, "/")}})
 }
 
 func (p *parser) diagnostics() Diagnostics {
@@ -95,7 +92,15 @@ func (p *parser) machine() *Machine {
 		p.report(&node{}, "The definition is longer than 1048576 characters")
 		return nil
 	}
-	root, twice, err := readSource(p.text)
+	place := ""
+	if p.alone {
+		place = "/States/" + TrialState // as AWS has it
+	}
+	if p.text == "" {
+		p.found = []located{{Diagnostic: Diagnostic{Code: codeSchema, Message: notObject}}}
+		return nil
+	}
+	root, twice, err := readSource(p.text, place)
 	var syntax *syntaxError
 	if errors.As(err, &syntax) {
 		p.reportAs(codeJSON, &node{offset: syntax.offset}, "The definition is not valid JSON: "+err.Error())
@@ -105,7 +110,7 @@ func (p *parser) machine() *Machine {
 		p.report(n, "This key stands twice in its object")
 	}
 	if root.kind != objectNode {
-		p.report(root, "Definition must be a valid JSON object")
+		p.report(root, notObject)
 		return nil
 	}
 	m := &Machine{definition: p.text, states: map[string]*state{}}
@@ -133,6 +138,8 @@ func (p *parser) machine() *Machine {
 	f.done()
 	return m
 }
+
+const notObject = "Definition must be a valid JSON object"
 
 const (
 	jsonata  = "JSONata"
@@ -184,7 +191,7 @@ func (p *parser) states(b *body, states *node) {
 		}
 		s := p.state(b, each.key, each.value)
 		if p.machineStates[each.key] != nil {
-			p.report(each.value, "The name "+each.key+" is that of another state of this machine, and must be of one only")
+			p.reportAs(codeDuplicate, each.value, "Duplicate State name: "+each.key)
 		}
 		p.machineStates[each.key] = s
 	}
