@@ -50,7 +50,14 @@ func (r *step) contextObject(executionInput bool) (map[string]any, error) {
 		"RoleArn":   start.Identity.RoleARN,
 		"StartTime": r.s.started.String(),
 	}
-	if !r.m.express { // an EXPRESS execution cannot be redriven
+	if start.Identity.RoleARN == "" { // in a trial
+		null, err := decode(json.RawMessage("null"))
+		if err != nil {
+			return nil, err
+		}
+		execution["RoleArn"] = null
+	}
+	if !r.m.express && r.probe == nil { // an EXPRESS execution, or a trial's, cannot be redriven
 		execution["RedriveCount"] = float64(r.s.Redrives)
 	}
 	if r.s.Redrives > 0 {
@@ -64,6 +71,9 @@ func (r *step) contextObject(executionInput bool) (map[string]any, error) {
 		execution["Input"] = input
 	}
 	state := map[string]any{"Name": f.state, "EnteredTime": f.entered.String()}
+	if r.probe != nil {
+		state["Name"] = TrialState // also of a machine's (recorded from AWS)
+	}
 	object := map[string]any{
 		"Execution":    execution,
 		"StateMachine": map[string]any{"Id": start.Identity.MachineARN, "Name": start.Identity.MachineName},

@@ -14,7 +14,7 @@ const maxConcurrency = 40
 // iterate starts a Map.
 func (r *step) iterate(st *state) {
 	items, selected, err := r.items(st)
-	if err == nil && r.probe != nil {
+	if err == nil && r.probe != nil && (st.selector != nil || st.paths != nil && st.paths.itemSelector != nil) {
 		err = r.inspectItems(items, selected, st)
 	}
 	if err != nil {
@@ -29,6 +29,7 @@ func (r *step) iterate(st *state) {
 	if r.probe != nil {
 		most := int(concurrency)
 		r.probe.Seen.MaxConcurrency = &most
+		r.probe.Results = len(items)
 		return // what the iterations give comes from the caller
 	}
 	if concurrency == 0 || concurrency > maxConcurrency {
@@ -122,7 +123,7 @@ func (r *step) inputOf(i *item, selected any, st *state) (input json.RawMessage,
 
 // inspectItems notes what the iterations of a trial would be given.
 func (r *step) inspectItems(items []item, selected any, st *state) error {
-	inputs := make([]json.RawMessage, len(items))
+	inputs := make([]item, len(items))
 	size := 0
 	for i := range items {
 		input, err := r.inputOf(&items[i], selected, st)
@@ -132,9 +133,9 @@ func (r *step) inspectItems(items []item, selected any, st *state) error {
 		if size += len(input); size > maxPayload {
 			return nil // more than an answer could tell
 		}
-		inputs[i] = input
+		inputs[i].value = input
 	}
-	r.probe.note(afterItemSelector, array(inputs))
+	r.probe.list(afterItemSelector, inputs)
 	return nil
 }
 

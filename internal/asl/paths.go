@@ -76,7 +76,7 @@ func (r *step) effective(st *state) (any, error) {
 	if err == nil && st.paths.parameters != nil {
 		value, err = st.paths.parameters.evaluate(r.scope(), value)
 	}
-	if err == nil {
+	if err == nil && (st.kind != mapState || st.paths.parameters != nil) {
 		r.probe.note(afterParameters, value)
 	}
 	return value, err
@@ -123,7 +123,7 @@ func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (j
 	if err != nil {
 		return nil, nil, err
 	}
-	if st.hasResult() {
+	if st.kind == taskState {
 		r.probe.note(rawResult, value)
 	}
 	assigned, err := assignByPaths(s, value, to.variables)
@@ -135,10 +135,8 @@ func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (j
 			return nil, nil, err
 		}
 	}
-	if st.kind == taskState || st.forks() {
-		r.probe.note(afterResultSelector, value)
-	}
 	if st.hasResult() {
+		r.probe.note(afterResultSelector, value)
 		raw, err := plain(r.f.input)
 		if err != nil {
 			return nil, nil, err
@@ -207,6 +205,7 @@ func (r *step) caughtByPaths(st *state, c *catcher, failure Failure) {
 		r.failed(Failed(ErrorRuntime, r.cause(st, err.Error())))
 		return
 	}
+	r.probe.note(afterResultPath, value)
 	out, err := encoded(value)
 	if err != nil {
 		r.failed(Failed(ErrorRuntime, r.cause(st, err.Error())))
@@ -330,7 +329,6 @@ func (r *step) itemsByPaths(st *state) (items []item, selected any, err error) {
 			return nil, nil, invalidPath(p, err)
 		}
 	}
-	r.probe.note(afterItemsPath, value)
 	list, ok := value.([]any)
 	if !ok {
 		return nil, nil, &runtimeError{fmt.Sprintf("Reference path %q must point to array.", at)}
@@ -343,5 +341,6 @@ func (r *step) itemsByPaths(st *state) (items []item, selected any, err error) {
 		}
 		items[i] = item{index: i, value: text}
 	}
+	r.probe.list(afterItemsPath, items)
 	return items, document, nil
 }
