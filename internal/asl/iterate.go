@@ -32,9 +32,6 @@ func (r *step) iterate(st *state) {
 		r.probe.Results = len(items)
 		return // what the iterations give comes from the caller
 	}
-	if concurrency == 0 || concurrency > maxConcurrency {
-		concurrency = maxConcurrency
-	}
 	started := r.follow(MapStateStarted, &MapStateStartedDetails{len(items)})
 	f := r.forkInto(len(items))
 	f.fork.items, f.fork.selected = items, selected
@@ -42,8 +39,21 @@ func (r *step) iterate(st *state) {
 		r.join(st, started)
 		return
 	}
-	for range min(int(concurrency), len(items)) {
-		if !r.nextIteration(st, started) {
+	r.fill(st, started, atOnce(concurrency))
+}
+
+// atOnce is how many iterations may run at once.
+func atOnce(concurrency int64) int {
+	if concurrency == 0 || concurrency > maxConcurrency {
+		return maxConcurrency
+	}
+	return int(concurrency)
+}
+
+// fill starts up to n iterations more.
+func (r *step) fill(st *state, previous int64, n int) {
+	for range min(n, len(r.f.fork.items)-r.f.fork.next) {
+		if !r.nextIteration(st, previous) {
 			return
 		}
 	}
@@ -61,7 +71,9 @@ func (r *step) nextIteration(st *state, previous int64) bool {
 	input, err := r.inputOf(next, fork.selected, st)
 	switch {
 	case err != nil:
-		r.abortAll(st, previous)
+		if st.paths == nil || r.s.start.Rules == 0 { // else it ends the execution
+			r.abortAll(st, previous)
+		}
 		r.evaluationFailed(st, err)
 		return false
 	case len(input) > maxPayload:

@@ -101,7 +101,7 @@ func TestTestState(t *testing.T) {
 			{
 				"a path that leads nowhere",
 				sfn.TestStateInput{Definition: aws.String(task), Input: aws.String(`{}`), Mock: mock(`{}`, "")},
-				`FAILED error=States.Runtime cause=An error occurred while executing the state 'StateName' (entered at the event id #1). Invalid path '$.in' : No results for path: $['in']`,
+				`FAILED error=States.Runtime cause=Invalid path '$.in' : No results for path: $['in']`,
 			},
 			{
 				"variables",
@@ -137,7 +137,35 @@ func TestTestState(t *testing.T) {
 			{
 				"a literal",
 				sfn.TestStateInput{Definition: aws.String(`{"Type":"Pass","Result":1,"ResultPath":"$.r","End":true}`), InspectionLevel: "DEBUG"},
-				`SUCCEEDED output={"r":1} input={} afterInputPath={} afterParameters={} afterResultSelector=1 afterResultPath={"r":1}`,
+				`SUCCEEDED output={"r":1} input={} result=1 afterResultSelector=1 afterResultPath={"r":1}`,
+			},
+			{
+				"a number's text to wait",
+				sfn.TestStateInput{Definition: aws.String(`{"Type":"Wait","SecondsPath":"$.s","Next":"D"}`), Input: aws.String(`{"s":"0"}`), InspectionLevel: "DEBUG"},
+				`SUCCEEDED output={"s":"0"} next=D input={"s":"0"} afterInputPath={"s":"0"}`,
+			},
+			{
+				"a Result of null",
+				sfn.TestStateInput{Definition: aws.String(`{"Type":"Pass","Result":null,"End":true}`), Input: aws.String(`{"a":1}`), InspectionLevel: "DEBUG"},
+				`SUCCEEDED output={"a":1} input={"a":1} afterInputPath={"a":1} afterParameters={"a":1} afterResultSelector={"a":1} afterResultPath={"a":1}`,
+			},
+			{
+				"a ResultPath that does not fit",
+				sfn.TestStateInput{Definition: aws.String(`{"Type":"Pass","Result":99,"ResultPath":"$.child","End":true}`), Input: aws.String(`4`), InspectionLevel: "DEBUG"},
+				`FAILED error=States.ReferencePathConflict cause=Unable to apply ReferencePath $.child to input 4 input=4 result=99 afterResultSelector=99`,
+			},
+			{
+				"an argument that does not fit",
+				sfn.TestStateInput{
+					Definition: aws.String(`{"Type":"Pass","Parameters":{"v.$":"States.ArrayLength($.value)"},"End":true}`), Input: aws.String(`{"value":4}`), InspectionLevel: "DEBUG",
+				},
+				`FAILED error=States.Runtime cause=There was an error while evaluating the intrinsic function: States.ArrayLength($.value). ` +
+					`Invalid arguments in States.ArrayLength input={"value":4} afterInputPath={"value":4}`,
+			},
+			{
+				"a Fail with paths",
+				sfn.TestStateInput{Definition: aws.String(`{"Type":"Fail","ErrorPath":"$.e"}`), Input: aws.String(`{"e":"E"}`), InspectionLevel: "DEBUG"},
+				`FAILED error=E input={"e":"E"} afterInputPath={"e":"E"}`,
 			},
 			{
 				"a choice in a machine",
