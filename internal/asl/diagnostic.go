@@ -11,6 +11,7 @@ const (
 	codeJSON      = "INVALID_JSON_DESCRIPTION"
 	codeMissing   = "MISSING_TRANSITION_TARGET"
 	codeDuplicate = "DUPLICATE_STATE_NAME"
+	codeShadows   = "DUPLICATE_VARIABLE_NAME"
 )
 
 // Diagnostic is one mistake in a definition.

@@ -65,6 +65,7 @@ type parser struct {
 	read          func(*fields)     // if set, is told of each object that has been read
 	machineStates map[string]*state // of all bodies
 	bodies        []*body           // that are read already
+	fieldsKnown   map[[2]string][]Field
 }
 
 type located struct {
@@ -238,7 +239,7 @@ func (p *parser) shadowing(b *body) {
 		for outer := inner.outer; outer != nil; outer = outer.outer {
 			for _, assigned := range inner.assigns {
 				if slices.ContainsFunc(outer.assigns, func(n named) bool { return n.name == assigned.name }) {
-					p.report(assigned.at, "The variable '"+assigned.name+"' is one of an outer scope and cannot be assigned in here")
+					p.reportAs(codeShadows, assigned.at, "The variable name '"+assigned.name+"' was already defined in a parent scope.")
 				}
 			}
 		}

@@ -1,6 +1,8 @@
 package asl
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -50,9 +52,37 @@ func (f *fields) done() {
 	}
 	for _, m := range f.owner.members {
 		if !f.asked[m.key] {
-			f.report(m.value, "Field '"+m.key+"' is not supported here")
+			f.report(&node{offset: m.value.offset, place: f.owner.place}, f.unsupported(m.key)) // AWS names the object
 		}
 	}
+}
+
+// unsupported says why a field cannot stand here: the states of the other language
+// may have it.
+func (f *fields) unsupported(name string) string {
+	is, other := jsonpath, jsonata
+	if f.jsonata {
+		is, other = jsonata, jsonpath
+	}
+	if kind := f.owner.member("Type"); f.read == nil && kind != nil &&
+		slices.ContainsFunc(f.known(kind.text, other), func(field Field) bool { return field.Name == name }) {
+		return fmt.Sprintf("The QueryLanguage is set to '%s', but field '%s' is only supported for the '%s' QueryLanguage", is, name, other)
+	}
+	return "Field '" + name + "' is not supported"
+}
+
+// known are the fields of a state of that type in that language.
+func (p *parser) known(kind, language string) []Field {
+	key := [2]string{kind, language}
+	all, ok := p.fieldsKnown[key]
+	if !ok && slices.Contains(Types(), kind) {
+		if p.fieldsKnown == nil {
+			p.fieldsKnown = map[[2]string][]Field{}
+		}
+		all = fieldsOf(kind, language)
+		p.fieldsKnown[key] = all
+	}
+	return all
 }
 
 func (f *fields) any(name string) *node {

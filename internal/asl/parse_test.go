@@ -40,7 +40,7 @@ func TestEveryMistakeIsReported(t *testing.T) {
 	want := []string{
 		"3:14: Missing 'StartAt' target: Missing at /StartAt",
 		"4:21: Expected an integer from 1 to 99999999 at /TimeoutSeconds",
-		"5:13: Field 'Colour' is not supported here at /Colour",
+		"5:13: Field 'Colour' is not supported at /",
 		"7:10: These fields are required: [Resource] at /States/A",
 		"7:35: Missing 'Next' target: Nowhere at /States/A/Next",
 		"7:53: A state has either Next or End, not both at /States/A/End",
@@ -61,10 +61,10 @@ func TestEveryMistakeIsReported(t *testing.T) {
 		"13:54: String does not match RFC3339 timestamp at /States/E/Timestamp",
 		"14:10: No transition leads to this state at /States/F",
 		"14:55: Condition must be true, false or a JSONata expression",
-		"14:84: Field 'End' is not supported here at /States/F/End",
+		"14:84: Field 'End' is not supported at /States/F",
 		"15:10: No transition leads to this state at /States/G",
 		"15:47: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/G/QueryLanguage",
-		"15:67: Field 'Next' is not supported here at /States/G/Next",
+		"15:67: Field 'Next' is not supported at /States/G",
 		"16:10: Expected an object, but was a string at /States/H",
 		"16:10: No transition leads to this state at /States/H",
 	}
@@ -92,7 +92,7 @@ func TestParseRefuses(t *testing.T) {
 		{"no_path", `{"StartAt":"A","States":{"A":{"Type":"Succeed","InputPath":"x"}}}`, "1:60: Value is not a valid JSONPath at /States/A/InputPath"},
 		{"no_reference_path", `{"StartAt":"A","States":{"A":{"Type":"Pass","ResultPath":"$.a[*]","End":true}}}`, "Value is not a Reference Path. It must begin with $. and name one place at /States/A/ResultPath"},
 		{"no_lookup", `{"StartAt":"S","States":{"S":{"Type":"Pass","Parameters":{"a":{"x.$":"States.Nothing()"}},"End":true}}}`, "The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call at /States/S/Parameters"},
-		{"jsonata_field_in_jsonpath", `{"StartAt":"A","States":{"A":{"Type":"Pass","Output":1,"End":true}}}`, "Field 'Output' is not supported here at /States/A/Output"},
+		{"jsonata_field_in_jsonpath", `{"StartAt":"A","States":{"A":{"Type":"Pass","Output":1,"End":true}}}`, "The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage at /States/A"},
 		{"two_operators", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","IsNull":true,"IsString":true,"Next":"B"}]},"B":{"Type":"Succeed"}}}`, "A rule has exactly one of And, Or, Not and the comparison operators at /States/A/Choices[0]"},
 		{"wrong_operand", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","NumericEquals":"1","Next":"B"}]},"B":{"Type":"Succeed"}}}`, "This is no operand of NumericEquals at /States/A/Choices[0]/NumericEquals"},
 		{"both_forms", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","TimeoutSeconds":1,"TimeoutSecondsPath":"$.t","End":true}}}`, "There is either TimeoutSeconds or TimeoutSecondsPath, not both at /States/A/TimeoutSecondsPath"},
@@ -100,7 +100,9 @@ func TestParseRefuses(t *testing.T) {
 		{"not_offered", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","End":true}}}`, "1:82: The resource arn:aws:states:::sqs:sendMessage is not offered here"},
 		{"credentials_of_nobody", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{},"End":true}}}`, "These fields are required: [RoleArn] at /States/A/Credentials"},
 		{"credentials_of_a_number", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{"RoleArn":1},"End":true}}}`, "Expected a string, but was a number at /States/A/Credentials/RoleArn"},
-		{"credentials_with_more", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{"RoleArn":"r","Key":"k"},"End":true}}}`, "Field 'Key' is not supported here at /States/A/Credentials/Key"},
+		{"jsonpath_field_in_jsonata", `{"StartAt":"A","States":{"A":{"Type":"Pass","QueryLanguage":"JSONata","InputPath":"$","End":true}}}`, "1:83: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the 'JSONPath' QueryLanguage at /States/A"},
+		{"field_of_another_kind", `{"StartAt":"A","States":{"A":{"Type":"Pass","ResultSelector":{"x":1},"End":true}}}`, "Field 'ResultSelector' is not supported at /States/A"},
+		{"credentials_with_more", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{"RoleArn":"r","Key":"k"},"End":true}}}`, "Field 'Key' is not supported at /States/A/Credentials"},
 		{"credentials_of_an_activity", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:us-east-1:123456789012:activity:a","Credentials":{"RoleArn":"r"},"End":true}}}`, "Credentials are not supported here: an activity's worker is called by nobody at /States/A/Credentials"},
 		{"deep", strings.Repeat("[", 100_000), "The definition is not valid JSON: nested more than 200 deep"},
 	}
@@ -170,12 +172,12 @@ func TestMistakesInsideOfStates(t *testing.T) {
   }
 }`)
 	want := []string{
-		"7:75: The variable 'x' is one of an outer scope and cannot be assigned in here at /States/Both/Branches[0]/States/A/Assign/x",
+		"7:75: The variable name 'x' was already defined in a parent scope. at /States/Both/Branches[0]/States/A/Assign/x",
 		"7:87: Missing 'Next' target: Each at /States/Both/Branches[0]/States/A/Next",
 		"8:21: Missing 'StartAt' target: Gone at /States/Both/Branches[1]/StartAt",
 		"8:45: Duplicate State name: A at /States/Both/Branches[1]/States/A",
 		"8:45: No transition leads to this state at /States/Both/Branches[1]/States/A",
-		"8:77: Field 'Colour' is not supported here at /States/Both/Branches[1]/Colour",
+		"8:77: Field 'Colour' is not supported at /States/Both/Branches[1]",
 		"9:9: Expected an object, but was a string at /States/Both/Branches[2]",
 		"13:31: Items must be an array, an object or a JSONata expression between {% and %} at /States/Each/Items",
 		"13:47: Label belongs to a distributed Map, which is not offered here at /States/Each/Label",
