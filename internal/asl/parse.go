@@ -168,7 +168,7 @@ func (f *fields) body(outer *body) *body {
 	f.states(b, states)
 	if start != nil {
 		b.startAt = start.text
-		f.target(b, start, "StartAt")
+		f.target(b, start)
 	}
 	f.transitions(b, states)
 	f.shadowing(b)
@@ -207,7 +207,7 @@ func (p *parser) transitions(b *body, states *node) {
 		for _, each := range n.members {
 			switch {
 			case (each.key == "Next" || each.key == "Default") && each.value.kind == stringNode:
-				p.target(b, each.value, each.key)
+				p.target(b, each.value)
 				if each.value.text != within { // a state that only itself leads to is not reached
 					reached[each.value.text] = true
 				}
@@ -223,7 +223,7 @@ func (p *parser) transitions(b *body, states *node) {
 	}
 	for _, each := range states.members {
 		if !reached[each.key] {
-			p.report(each.value, "No transition leads to this state")
+			p.reportAs(codeMissing, each.value, `State "`+each.key+`" is not reachable.`)
 		}
 	}
 }
@@ -246,9 +246,9 @@ func (p *parser) shadowing(b *body) {
 	}
 }
 
-func (p *parser) target(b *body, n *node, field string) {
+func (p *parser) target(b *body, n *node) {
 	if !b.names[n.text] {
-		p.reportAs(codeMissing, n, "Missing '"+field+"' target: "+n.text)
+		p.reportAs(codeMissing, n, "Missing 'Next' target: "+n.text)
 	}
 }
 

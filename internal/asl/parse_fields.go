@@ -167,7 +167,11 @@ func (f *fields) integer(name string, min int64) *integer {
 		}
 	}
 	value, err := strconv.ParseInt(n.text, 10, 64)
-	if n.kind != numberNode || err != nil || value < min || value > maxSeconds {
+	if n.kind == numberNode && err == nil && value < min {
+		f.report(n, "Minimum value is "+strconv.FormatInt(min, 10))
+		return nil
+	}
+	if n.kind != numberNode || err != nil || value > maxSeconds {
 		f.report(n, "Expected an integer from "+strconv.FormatInt(min, 10)+" to 99999999")
 		return nil
 	}
