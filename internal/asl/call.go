@@ -45,7 +45,11 @@ func (c *call) evaluate(s *scope, document any) (any, error) {
 	if c.name == "States.Format" && c.args[0].quoted != "" {
 		args[0] = c.args[0].quoted
 	}
-	return c.function.do(s.draw, args)
+	value, err := c.function.do(s.draw, args)
+	if errors.Is(err, errArgument) {
+		return nil, fmt.Errorf("%w in %s", err, c.name) // AWS's sentence
+	}
+	return value, err
 }
 
 // parseCall reads a call to the end of the text.

@@ -62,7 +62,11 @@ func (r *step) contextObject(executionInput bool) (*jsonata.Object, error) {
 		return nil, err
 	}
 	start, f, st := r.s.start, r.f, r.state()
-	state := objectOf(part{"EnteredTime", f.entered.String()}, part{"Name", f.state})
+	name := f.state
+	if r.probe != nil {
+		name = TrialState // also of a machine's (recorded from AWS)
+	}
+	state := objectOf(part{"EnteredTime", f.entered.String()}, part{"Name", name})
 	if st.kind == taskState || st.forks() {
 		state.Set("RetryCount", float64(f.attempts))
 	}
@@ -94,13 +98,17 @@ func (r *step) executionContext(withInput bool) (*jsonata.Object, error) {
 		object.Set("Input", input)
 	}
 	object.Set("Name", start.Name)
-	if !r.m.express { // an EXPRESS execution cannot be redriven
+	if !r.m.express && r.probe == nil { // an EXPRESS execution, or a trial's, cannot be redriven
 		object.Set("RedriveCount", float64(r.s.Redrives))
 	}
 	if r.s.Redrives > 0 {
 		object.Set("RedriveTime", r.s.Redriven.String())
 	}
-	object.Set("RoleArn", start.Identity.RoleARN)
+	if start.Identity.RoleARN == "" { // in a trial
+		object.Set("RoleArn", jsonata.Null{})
+	} else {
+		object.Set("RoleArn", start.Identity.RoleARN)
+	}
 	object.Set("StartTime", r.s.started.String())
 	return object, nil
 }

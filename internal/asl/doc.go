@@ -2,7 +2,7 @@
 // runs them as a pure function.
 //
 // [Parse] turns a definition into a [Machine], or reports every mistake in it at
-// once, each with its JSON pointer and its line. A machine never changes.
+// once, each with its place and its line. A machine never changes.
 //
 // [Machine.Step] is the whole interpreter: the state of an execution and one
 // fact ("the task reported", "the token was resolved", "it is ten past") go in;

@@ -16,11 +16,12 @@ const (
 	ErrorQueryEvaluation   = "States.QueryEvaluationError"
 	ErrorDataLimitExceeded = "States.DataLimitExceeded"
 	ErrorNoChoiceMatched   = "States.NoChoiceMatched"
+	ErrorPathConflict      = "States.ReferencePathConflict" // not in the specification (recorded)
 )
 
 var predefined = map[string]bool{
 	ErrorAll: true, ErrorTimeout: true, ErrorHeartbeatTimeout: true, ErrorTaskFailed: true, ErrorRuntime: true,
-	ErrorQueryEvaluation: true, ErrorDataLimitExceeded: true, ErrorNoChoiceMatched: true,
+	ErrorQueryEvaluation: true, ErrorDataLimitExceeded: true, ErrorNoChoiceMatched: true, ErrorPathConflict: true,
 	"States.Permissions": true, "States.BranchFailed": true, "States.IntrinsicFailure": true,
 	"States.ExceedToleratedFailureThreshold": true, "States.ItemReaderFailed": true, "States.ResultWriterFailed": true,
 	"States.ParameterPathFailure": true, "States.ResultPathMatchFailure": true,
@@ -65,7 +66,7 @@ func writeWords(b *bytes.Buffer, words *string) {
 // matches reports whether an ErrorEquals list covers the failure.
 func (f Failure) matches(names []string, heartbeat bool) bool {
 	name := f.name()
-	if name == ErrorRuntime {
+	if name == ErrorRuntime || name == ErrorPathConflict {
 		return false // nothing retries or catches a broken machine
 	}
 	for _, each := range names {

@@ -57,7 +57,8 @@ type Fact struct {
 
 // Rules are the newest. Since 1 the times of an activity's task start when a worker
 // takes it, before when it was scheduled; a history ends with its 25,000th event, not
-// ten before; and an event tells of variables that are too large.
+// ten before; an event tells of variables that are too large; and a States.Runtime ends
+// the execution wherever it happens.
 const Rules = 1
 
 // Start is what an execution is given when it starts.

@@ -14,11 +14,22 @@ func (r *step) choose(st *state) {
 	case err != nil:
 		r.evaluationFailed(st, err)
 	case to.next == "":
-		r.fault(st, Failed(ErrorNoChoiceMatched, r.cause(st, "Failed to transition out of the state. "+
-			"The state does not point to a next state.")), false)
+		r.nothingChosen(st)
 	default:
 		r.leave(st, nil, to)
 	}
+}
+
+// nothingChosen is a Choice that leads nowhere. Of one with paths AWS makes a
+// States.Runtime (recorded); of one with expressions there is no record, and it is
+// what the developer guide says of both.
+func (r *step) nothingChosen(st *state) {
+	cause := r.cause(st, "Failed to transition out of the state. The state does not point to a next state.")
+	if st.paths != nil && r.s.start.Rules > 0 {
+		r.broken(st, Failed(ErrorRuntime, cause))
+		return
+	}
+	r.fault(st, Failed(ErrorNoChoiceMatched, cause), false)
 }
 
 // chosen is where a Choice goes.
@@ -61,7 +72,7 @@ func (r *step) sleep(st *state) {
 	case err != nil:
 		r.evaluationFailed(st, err)
 	case until-r.now > longestWait:
-		r.fault(st, Failed(ErrorRuntime, r.cause(st, "Wait state delay is too long.")), false)
+		r.broken(st, Failed(ErrorRuntime, r.cause(st, "Wait state delay is too long.")))
 	case until <= r.now:
 		r.leave(st, nil, st.transfer())
 	default:

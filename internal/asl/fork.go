@@ -23,6 +23,7 @@ func (r *step) branchOut(st *state) {
 		return
 	}
 	if r.probe != nil {
+		r.probe.Results = len(st.branches)
 		return // what the branches give comes from the caller
 	}
 	started := r.follow(ParallelStateStarted, nil)

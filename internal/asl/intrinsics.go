@@ -49,14 +49,13 @@ const (
 	maxRangeLength = 1_000
 )
 
-func wrongArgument(want string, got any) error {
-	return fmt.Errorf("the argument must be %s, but is %s", want, show(got))
-}
+// errArgument is of an argument that is not what the function takes.
+var errArgument = errors.New("Invalid arguments")
 
 func textArgument(v any) (string, error) {
 	s, ok := v.(string)
 	if !ok {
-		return "", wrongArgument("a string", v)
+		return "", errArgument
 	}
 	return s, nil
 }
@@ -64,7 +63,7 @@ func textArgument(v any) (string, error) {
 func arrayArgument(v any) ([]any, error) {
 	items, ok := v.([]any)
 	if !ok {
-		return nil, wrongArgument("an array", v)
+		return nil, errArgument
 	}
 	return items, nil
 }
@@ -72,7 +71,7 @@ func arrayArgument(v any) ([]any, error) {
 func integerArgument(v any) (int64, error) {
 	n, ok := asInteger(v)
 	if !ok {
-		return 0, wrongArgument("an integer", v)
+		return 0, errArgument
 	}
 	return n, nil
 }
@@ -145,7 +144,7 @@ func stringToJSON(_ *draw, args []any) (any, error) {
 	case text == "-0":
 		return int64(0), nil
 	case !json.Valid([]byte(text)):
-		return nil, wrongArgument("JSON text", args[0])
+		return nil, errArgument
 	}
 	return plain([]byte(text))
 }
@@ -157,7 +156,7 @@ func arrayPartition(_ *draw, args []any) (any, error) {
 	}
 	size, err := integerArgument(args[1])
 	if err != nil || size < 1 {
-		return nil, wrongArgument("a positive integer", args[1])
+		return nil, errArgument
 	}
 	pieces := []any{}
 	for piece := range slices.Chunk(items, int(min(size, int64(len(items)+1)))) {
@@ -309,7 +308,7 @@ func mathRandom(d *draw, args []any) (any, error) {
 	if len(args) == 3 {
 		seed, ok := asFloat(args[2])
 		if !ok {
-			return nil, wrongArgument("a number", args[2])
+			return nil, errArgument
 		}
 		drawn = seeded(seed)
 	} else {

@@ -14,7 +14,7 @@ const maxConcurrency = 40
 // iterate starts a Map.
 func (r *step) iterate(st *state) {
 	items, selected, err := r.items(st)
-	if err == nil && r.probe != nil {
+	if err == nil && r.probe != nil && (st.selector != nil || st.paths != nil && st.paths.itemSelector != nil) {
 		err = r.inspectItems(items, selected, st)
 	}
 	if err != nil {
@@ -29,10 +29,8 @@ func (r *step) iterate(st *state) {
 	if r.probe != nil {
 		most := int(concurrency)
 		r.probe.Seen.MaxConcurrency = &most
+		r.probe.Results = len(items)
 		return // what the iterations give comes from the caller
-	}
-	if concurrency == 0 || concurrency > maxConcurrency {
-		concurrency = maxConcurrency
 	}
 	started := r.follow(MapStateStarted, &MapStateStartedDetails{len(items)})
 	f := r.forkInto(len(items))
@@ -41,8 +39,21 @@ func (r *step) iterate(st *state) {
 		r.join(st, started)
 		return
 	}
-	for range min(int(concurrency), len(items)) {
-		if !r.nextIteration(st, started) {
+	r.fill(st, started, atOnce(concurrency))
+}
+
+// atOnce is how many iterations may run at once.
+func atOnce(concurrency int64) int {
+	if concurrency == 0 || concurrency > maxConcurrency {
+		return maxConcurrency
+	}
+	return int(concurrency)
+}
+
+// fill starts up to n iterations more.
+func (r *step) fill(st *state, previous int64, n int) {
+	for range min(n, len(r.f.fork.items)-r.f.fork.next) {
+		if !r.nextIteration(st, previous) {
 			return
 		}
 	}
@@ -60,7 +71,9 @@ func (r *step) nextIteration(st *state, previous int64) bool {
 	input, err := r.inputOf(next, fork.selected, st)
 	switch {
 	case err != nil:
-		r.abortAll(st, previous)
+		if st.paths == nil || r.s.start.Rules == 0 { // else it ends the execution
+			r.abortAll(st, previous)
+		}
 		r.evaluationFailed(st, err)
 		return false
 	case len(input) > maxPayload:
@@ -122,7 +135,7 @@ func (r *step) inputOf(i *item, selected any, st *state) (input json.RawMessage,
 
 // inspectItems notes what the iterations of a trial would be given.
 func (r *step) inspectItems(items []item, selected any, st *state) error {
-	inputs := make([]json.RawMessage, len(items))
+	inputs := make([]item, len(items))
 	size := 0
 	for i := range items {
 		input, err := r.inputOf(&items[i], selected, st)
@@ -132,9 +145,9 @@ func (r *step) inspectItems(items []item, selected any, st *state) error {
 		if size += len(input); size > maxPayload {
 			return nil // more than an answer could tell
 		}
-		inputs[i] = input
+		inputs[i].value = input
 	}
-	r.probe.note(afterItemSelector, array(inputs))
+	r.probe.list(afterItemSelector, inputs)
 	return nil
 }
 

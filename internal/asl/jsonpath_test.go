@@ -71,14 +71,14 @@ func TestIntrinsicFunctions(t *testing.T) {
 // TestIntrinsicFunctionsThatFail: with what, and where.
 func TestIntrinsicFunctionsThatFail(t *testing.T) {
 	for call, want := range map[string]string{
-		`States.Format('{} {}', 1)`:                 "The function 'States.Format('{} {}', 1)' had the following error: the template has more {} than there are arguments",
+		`States.Format('{} {}', 1)`:                 "There was an error while evaluating the intrinsic function: States.Format('{} {}', 1). the template has more {} than there are arguments",
 		`States.Format('{}', 1, 2)`:                 "there are more arguments than the template has {}",
-		`States.ArrayLength('x')`:                   `the argument must be an array, but is "x"`,
+		`States.ArrayLength('x')`:                   "There was an error while evaluating the intrinsic function: States.ArrayLength('x'). Invalid arguments in States.ArrayLength",
 		`States.ArrayGetItem(States.Array(), 0)`:    "the array has 0 items, and none at 0",
 		`States.ArrayRange(0, 1000, 1)`:             "the range has more than 1000 items",
 		`States.ArrayRange(0, 1, 0)`:                "the step must not be 0",
-		`States.ArrayPartition(States.Array(1), 0)`: "the argument must be a positive integer, but is 0",
-		`States.StringToJson('{')`:                  `the argument must be JSON text, but is "{"`,
+		`States.ArrayPartition(States.Array(1), 0)`: "Invalid arguments in States.ArrayPartition",
+		`States.StringToJson('{')`:                  "Invalid arguments in States.StringToJson",
 		`States.Hash('x', 'CRC')`:                   "the algorithm must be MD5",
 		`States.JsonMerge($, $, true)`:              "only a shallow merge is supported",
 		`States.MathAdd($.x, 1)`:                    "The JsonPath argument for the field '$.x' could not be found in the input '{}'",

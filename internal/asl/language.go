@@ -59,7 +59,7 @@ func fieldsOf(kind, language string) (all []Field) {
 	state := func(more string) (*parser, *fields) {
 		text := `{"Type":"` + kind + `","QueryLanguage":"` + language + `"` + more + `}`
 		p := &parser{text: text, alone: true, machineStates: map[string]*state{}}
-		root, _, err := readSource(text)
+		root, _, err := readSource(text, "")
 		if err != nil {
 			return p, p.fields(&node{}) // a constant text but for names
 		}

@@ -1,6 +1,7 @@
 package asl
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func ParseExpress(definition string) (*Machine, error) {
 }
 
 // TrialState is what a state is called that stands alone.
-const TrialState = "TestState"
+const TrialState = "StateName"
 
 // ParseState reads the definition of one state, which may lead to states that are
 // not there. The machine that it gives is good for [Machine.Try] only.
@@ -64,6 +65,7 @@ type parser struct {
 	read          func(*fields)     // if set, is told of each object that has been read
 	machineStates map[string]*state // of all bodies
 	bodies        []*body           // that are read already
+	fieldsKnown   map[[2]string][]Field
 }
 
 type located struct {
@@ -74,11 +76,7 @@ type located struct {
 func (p *parser) report(n *node, message string) { p.reportAs(codeSchema, n, message) }
 
 func (p *parser) reportAs(code string, n *node, message string) {
-	location := n.pointer
-	if location == "" {
-		location = "/"
-	}
-	p.found = append(p.found, located{n.offset, Diagnostic{Code: code, Message: message, Location: location}})
+	p.found = append(p.found, located{n.offset, Diagnostic{Code: code, Message: message, Location: cmp.Or(n.place, "/")}})
 }
 
 func (p *parser) diagnostics() Diagnostics {
@@ -95,7 +93,15 @@ func (p *parser) machine() *Machine {
 		p.report(&node{}, "The definition is longer than 1048576 characters")
 		return nil
 	}
-	root, twice, err := readSource(p.text)
+	place := ""
+	if p.alone {
+		place = "/States/" + TrialState // as AWS has it
+	}
+	if p.text == "" {
+		p.found = []located{{Diagnostic: Diagnostic{Code: codeSchema, Message: notObject}}}
+		return nil
+	}
+	root, twice, err := readSource(p.text, place)
 	var syntax *syntaxError
 	if errors.As(err, &syntax) {
 		p.reportAs(codeJSON, &node{offset: syntax.offset}, "The definition is not valid JSON: "+err.Error())
@@ -105,7 +111,7 @@ func (p *parser) machine() *Machine {
 		p.report(n, "This key stands twice in its object")
 	}
 	if root.kind != objectNode {
-		p.report(root, "Definition must be a valid JSON object")
+		p.report(root, notObject)
 		return nil
 	}
 	m := &Machine{definition: p.text, states: map[string]*state{}}
@@ -134,6 +140,8 @@ func (p *parser) machine() *Machine {
 	return m
 }
 
+const notObject = "Definition must be a valid JSON object"
+
 const (
 	languageJSONata  = "JSONata"
 	languageJSONPath = "JSONPath"
@@ -160,7 +168,7 @@ func (f *fields) body(outer *body) *body {
 	f.states(b, states)
 	if start != nil {
 		b.startAt = start.text
-		f.target(b, start, "StartAt")
+		f.target(b, start)
 	}
 	f.transitions(b, states)
 	f.shadowing(b)
@@ -184,7 +192,7 @@ func (p *parser) states(b *body, states *node) {
 		}
 		s := p.state(b, each.key, each.value)
 		if p.machineStates[each.key] != nil {
-			p.report(each.value, "The name "+each.key+" is that of another state of this machine, and must be of one only")
+			p.reportAs(codeDuplicate, each.value, "Duplicate State name: "+each.key)
 		}
 		p.machineStates[each.key] = s
 	}
@@ -199,7 +207,7 @@ func (p *parser) transitions(b *body, states *node) {
 		for _, each := range n.members {
 			switch {
 			case (each.key == "Next" || each.key == "Default") && each.value.kind == stringNode:
-				p.target(b, each.value, each.key)
+				p.target(b, each.value)
 				if each.value.text != within { // a state that only itself leads to is not reached
 					reached[each.value.text] = true
 				}
@@ -215,7 +223,7 @@ func (p *parser) transitions(b *body, states *node) {
 	}
 	for _, each := range states.members {
 		if !reached[each.key] {
-			p.report(each.value, "No transition leads to this state")
+			p.reportAs(codeMissing, each.value, `State "`+each.key+`" is not reachable.`)
 		}
 	}
 }
@@ -231,16 +239,16 @@ func (p *parser) shadowing(b *body) {
 		for outer := inner.outer; outer != nil; outer = outer.outer {
 			for _, assigned := range inner.assigns {
 				if slices.ContainsFunc(outer.assigns, func(n named) bool { return n.name == assigned.name }) {
-					p.report(assigned.at, "The variable '"+assigned.name+"' is one of an outer scope and cannot be assigned in here")
+					p.reportAs(codeShadows, assigned.at, "The variable name '"+assigned.name+"' was already defined in a parent scope.")
 				}
 			}
 		}
 	}
 }
 
-func (p *parser) target(b *body, n *node, field string) {
+func (p *parser) target(b *body, n *node) {
 	if !b.names[n.text] {
-		p.reportAs(codeMissing, n, "Missing '"+field+"' target: "+n.text)
+		p.reportAs(codeMissing, n, "Missing 'Next' target: "+n.text)
 	}
 }
 

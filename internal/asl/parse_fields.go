@@ -1,6 +1,8 @@
 package asl
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -50,9 +52,37 @@ func (f *fields) done() {
 	}
 	for _, m := range f.owner.members {
 		if !f.asked[m.key] {
-			f.report(m.value, "Field '"+m.key+"' is not supported here")
+			f.report(&node{offset: m.value.offset, place: f.owner.place}, f.unsupported(m.key)) // AWS names the object
 		}
 	}
+}
+
+// unsupported says why a field cannot stand here: the states of the other language
+// may have it.
+func (f *fields) unsupported(name string) string {
+	is, other := languageJSONPath, languageJSONata
+	if f.jsonata {
+		is, other = languageJSONata, languageJSONPath
+	}
+	if kind := f.owner.member("Type"); f.read == nil && kind != nil &&
+		slices.ContainsFunc(f.known(kind.text, other), func(field Field) bool { return field.Name == name }) {
+		return fmt.Sprintf("The QueryLanguage is set to '%s', but field '%s' is only supported for the '%s' QueryLanguage", is, name, other)
+	}
+	return "Field '" + name + "' is not supported"
+}
+
+// known are the fields of a state of that type in that language.
+func (p *parser) known(kind, language string) []Field {
+	key := [2]string{kind, language}
+	all, ok := p.fieldsKnown[key]
+	if !ok && slices.Contains(Types(), kind) {
+		if p.fieldsKnown == nil {
+			p.fieldsKnown = map[[2]string][]Field{}
+		}
+		all = fieldsOf(kind, language)
+		p.fieldsKnown[key] = all
+	}
+	return all
 }
 
 func (f *fields) any(name string) *node {
@@ -137,7 +167,11 @@ func (f *fields) integer(name string, min int64) *integer {
 		}
 	}
 	value, err := strconv.ParseInt(n.text, 10, 64)
-	if n.kind != numberNode || err != nil || value < min || value > maxSeconds {
+	if n.kind == numberNode && err == nil && value < min {
+		f.report(n, "Minimum value is "+strconv.FormatInt(min, 10))
+		return nil
+	}
+	if n.kind != numberNode || err != nil || value > maxSeconds {
 		f.report(n, "Expected an integer from "+strconv.FormatInt(min, 10)+" to 99999999")
 		return nil
 	}

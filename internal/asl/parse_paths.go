@@ -3,6 +3,7 @@ package asl
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // results reads the fields that say what becomes of a state's input and result,
@@ -237,7 +238,7 @@ func (f *fields) dataTest(c *rule, name string) {
 
 // assigns notes and checks the name of a variable that is assigned here.
 func (f *fields) assigns(name string, at *node) {
-	if !variableName.MatchString(name) || name == "states" || len(name) > 80 {
+	if !variableName.MatchString(name) || name == "states" || utf8.RuneCountInString(name) > 80 {
 		f.report(at, "'"+name+"' cannot be a variable's name")
 	}
 	if !slices.ContainsFunc(f.scope.assigns, func(n named) bool { return n.name == name && n.at == at }) {

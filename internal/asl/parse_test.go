@@ -38,35 +38,35 @@ func TestEveryMistakeIsReported(t *testing.T) {
 		t.Fatalf("got %v, want Diagnostics", err)
 	}
 	want := []string{
-		"3:14: Missing 'StartAt' target: Missing at /StartAt",
-		"4:21: Expected an integer from 1 to 99999999 at /TimeoutSeconds",
-		"5:13: Field 'Colour' is not supported here at /Colour",
+		"3:14: Missing 'Next' target: Missing at /StartAt",
+		"4:21: Minimum value is 1 at /TimeoutSeconds",
+		"5:13: Field 'Colour' is not supported at /",
 		"7:10: These fields are required: [Resource] at /States/A",
 		"7:35: Missing 'Next' target: Nowhere at /States/A/Next",
 		"7:53: A state has either Next or End, not both at /States/A/End",
-		"8:10: No transition leads to this state at /States/B",
+		"8:10: State \"B\" is not reachable. at /States/B",
 		"8:37: JSONata expression \"$sum(\" cannot be parsed:",
-		"9:10: No transition leads to this state at /States/C",
+		"9:10: State \"C\" is not reachable. at /States/C",
 		"9:39: The resource arn:aws:states:::dynamodb:query is not offered here; what is: the ARN of a Lambda function or of an activity, and arn:aws:states:::events:putEvents, ",
-		"10:34: States.ALL must stand alone at /States/C/Retry/0/ErrorEquals/0",
-		"10:69: Expected an integer from 0 to 99999999 at /States/C/Retry/0/MaxAttempts",
-		"10:90: ErrorEquals must name at least one error at /States/C/Retry/1/ErrorEquals",
-		"11:17: These fields are required: [Next] at /States/C/Catch/0",
+		"10:34: States.ALL must stand alone at /States/C/Retry[0]/ErrorEquals[0]",
+		"10:69: Minimum value is 0 at /States/C/Retry[0]/MaxAttempts",
+		"10:90: ErrorEquals must name at least one error at /States/C/Retry[1]/ErrorEquals",
+		"11:17: These fields are required: [Next] at /States/C/Catch[0]",
 		"11:34: 'States.Nonsense' is not one of the predefined errors",
 		"12:10: These fields are required: [Branches] at /States/D",
 		"12:10: These fields are required: [Next] at /States/D",
-		"12:10: No transition leads to this state at /States/D",
+		"12:10: State \"D\" is not reachable. at /States/D",
 		"13:10: A Wait has exactly one of Seconds and Timestamp at /States/E",
-		"13:10: No transition leads to this state at /States/E",
+		"13:10: State \"E\" is not reachable. at /States/E",
 		"13:54: String does not match RFC3339 timestamp at /States/E/Timestamp",
-		"14:10: No transition leads to this state at /States/F",
+		"14:10: State \"F\" is not reachable. at /States/F",
 		"14:55: Condition must be true, false or a JSONata expression",
-		"14:84: Field 'End' is not supported here at /States/F/End",
-		"15:10: No transition leads to this state at /States/G",
+		"14:84: Field 'End' is not supported at /States/F",
+		"15:10: State \"G\" is not reachable. at /States/G",
 		"15:47: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/G/QueryLanguage",
-		"15:67: Field 'Next' is not supported here at /States/G/Next",
+		"15:67: Field 'Next' is not supported at /States/G",
 		"16:10: Expected an object, but was a string at /States/H",
-		"16:10: No transition leads to this state at /States/H",
+		"16:10: State \"H\" is not reachable. at /States/H",
 	}
 	got := strings.Split(err.Error(), "\n")
 	for i := range max(len(got), len(want)) {
@@ -83,7 +83,7 @@ func TestEveryMistakeIsReported(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	tests := []struct{ name, definition, want string }{
-		{"nothing", ``, "1:1: The definition is not valid JSON: the text ends in the middle of the definition at /"},
+		{"nothing", ``, "1:1: Definition must be a valid JSON object"},
 		{"not_json", "{\n  \"StartAt\": A}", "2:14: The definition is not valid JSON: invalid character 'A' looking for beginning of value at /"},
 		{"two_values", `{} {}`, "1:4: The definition is not valid JSON: there is more text after the definition at /"},
 		{"array", `[]`, "1:1: Definition must be a valid JSON object at /"},
@@ -92,15 +92,17 @@ func TestParseRefuses(t *testing.T) {
 		{"no_path", `{"StartAt":"A","States":{"A":{"Type":"Succeed","InputPath":"x"}}}`, "1:60: Value is not a valid JSONPath at /States/A/InputPath"},
 		{"no_reference_path", `{"StartAt":"A","States":{"A":{"Type":"Pass","ResultPath":"$.a[*]","End":true}}}`, "Value is not a Reference Path. It must begin with $. and name one place at /States/A/ResultPath"},
 		{"no_lookup", `{"StartAt":"S","States":{"S":{"Type":"Pass","Parameters":{"a":{"x.$":"States.Nothing()"}},"End":true}}}`, "The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call at /States/S/Parameters"},
-		{"jsonata_field_in_jsonpath", `{"StartAt":"A","States":{"A":{"Type":"Pass","Output":1,"End":true}}}`, "Field 'Output' is not supported here at /States/A/Output"},
-		{"two_operators", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","IsNull":true,"IsString":true,"Next":"B"}]},"B":{"Type":"Succeed"}}}`, "A rule has exactly one of And, Or, Not and the comparison operators at /States/A/Choices/0"},
-		{"wrong_operand", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","NumericEquals":"1","Next":"B"}]},"B":{"Type":"Succeed"}}}`, "This is no operand of NumericEquals at /States/A/Choices/0/NumericEquals"},
+		{"jsonata_field_in_jsonpath", `{"StartAt":"A","States":{"A":{"Type":"Pass","Output":1,"End":true}}}`, "The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage at /States/A"},
+		{"two_operators", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","IsNull":true,"IsString":true,"Next":"B"}]},"B":{"Type":"Succeed"}}}`, "A rule has exactly one of And, Or, Not and the comparison operators at /States/A/Choices[0]"},
+		{"wrong_operand", `{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","NumericEquals":"1","Next":"B"}]},"B":{"Type":"Succeed"}}}`, "This is no operand of NumericEquals at /States/A/Choices[0]/NumericEquals"},
 		{"both_forms", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","TimeoutSeconds":1,"TimeoutSecondsPath":"$.t","End":true}}}`, "There is either TimeoutSeconds or TimeoutSecondsPath, not both at /States/A/TimeoutSecondsPath"},
 		{"same_state_twice", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"},"A":{"Type":"Succeed"}}}`, "1:79: This key stands twice in its object at /States/A"},
 		{"not_offered", `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","End":true}}}`, "1:82: The resource arn:aws:states:::sqs:sendMessage is not offered here"},
 		{"credentials_of_nobody", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{},"End":true}}}`, "These fields are required: [RoleArn] at /States/A/Credentials"},
 		{"credentials_of_a_number", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{"RoleArn":1},"End":true}}}`, "Expected a string, but was a number at /States/A/Credentials/RoleArn"},
-		{"credentials_with_more", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{"RoleArn":"r","Key":"k"},"End":true}}}`, "Field 'Key' is not supported here at /States/A/Credentials/Key"},
+		{"jsonpath_field_in_jsonata", `{"StartAt":"A","States":{"A":{"Type":"Pass","QueryLanguage":"JSONata","InputPath":"$","End":true}}}`, "1:83: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the 'JSONPath' QueryLanguage at /States/A"},
+		{"field_of_another_kind", `{"StartAt":"A","States":{"A":{"Type":"Pass","ResultSelector":{"x":1},"End":true}}}`, "Field 'ResultSelector' is not supported at /States/A"},
+		{"credentials_with_more", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{"RoleArn":"r","Key":"k"},"End":true}}}`, "Field 'Key' is not supported at /States/A/Credentials"},
 		{"credentials_of_an_activity", `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:us-east-1:123456789012:activity:a","Credentials":{"RoleArn":"r"},"End":true}}}`, "Credentials are not supported here: an activity's worker is called by nobody at /States/A/Credentials"},
 		{"deep", strings.Repeat("[", 100_000), "The definition is not valid JSON: nested more than 200 deep"},
 	}
@@ -130,7 +132,7 @@ func TestUnsubstituted(t *testing.T) {
 	known := map[string]string{"Known": "x"}
 	got := asl.Unsubstituted("{\n  \"A\": \"${X}\", \"B\": [\"fine\", \"${Y} and ${Z} and ${Known}\"]}", known).Error()
 	want := "2:8: Nothing stands for the placeholder ${X} at /A\n" +
-		"2:30: Nothing stands for the placeholder ${Y} at /B/1\n2:30: Nothing stands for the placeholder ${Z} at /B/1"
+		"2:30: Nothing stands for the placeholder ${Y} at /B[1]\n2:30: Nothing stands for the placeholder ${Z} at /B[1]"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -170,13 +172,13 @@ func TestMistakesInsideOfStates(t *testing.T) {
   }
 }`)
 	want := []string{
-		"7:75: The variable 'x' is one of an outer scope and cannot be assigned in here at /States/Both/Branches/0/States/A/Assign/x",
-		"7:87: Missing 'Next' target: Each at /States/Both/Branches/0/States/A/Next",
-		"8:21: Missing 'StartAt' target: Gone at /States/Both/Branches/1/StartAt",
-		"8:45: The name A is that of another state of this machine, and must be of one only at /States/Both/Branches/1/States/A",
-		"8:45: No transition leads to this state at /States/Both/Branches/1/States/A",
-		"8:77: Field 'Colour' is not supported here at /States/Both/Branches/1/Colour",
-		"9:9: Expected an object, but was a string at /States/Both/Branches/2",
+		"7:75: The variable name 'x' was already defined in a parent scope. at /States/Both/Branches[0]/States/A/Assign/x",
+		"7:87: Missing 'Next' target: Each at /States/Both/Branches[0]/States/A/Next",
+		"8:21: Missing 'Next' target: Gone at /States/Both/Branches[1]/StartAt",
+		"8:45: Duplicate State name: A at /States/Both/Branches[1]/States/A",
+		"8:45: State \"A\" is not reachable. at /States/Both/Branches[1]/States/A",
+		"8:77: Field 'Colour' is not supported at /States/Both/Branches[1]",
+		"9:9: Expected an object, but was a string at /States/Both/Branches[2]",
 		"13:31: Items must be an array, an object or a JSONata expression between {% and %} at /States/Each/Items",
 		"13:47: Label belongs to a distributed Map, which is not offered here at /States/Each/Label",
 		"14:53: The mode DISTRIBUTED is not offered here; what is: INLINE at /States/Each/ItemProcessor/ProcessorConfig/Mode",

@@ -320,6 +320,11 @@ type runtimeError struct{ cause string }
 
 func (e *runtimeError) Error() string { return e.cause }
 
+// bareError is one, too, but of a name of its own, or told without where it happened.
+type bareError struct{ name, cause string }
+
+func (e *bareError) Error() string { return e.cause }
+
 // invalidPath is AWS's sentence about a path of a field.
 func invalidPath(p *path, err error) error {
 	var missing *missingError

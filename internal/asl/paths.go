@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 )
 
 // paths are the fields of a JSONPath state that say what becomes of its input and
@@ -51,7 +52,7 @@ func (p place) put(raw, value any) (any, error) {
 	}
 	changed, err := p.path.put(raw, value)
 	if err != nil {
-		return nil, &runtimeError{fmt.Sprintf("Unable to apply ReferencePath %s to input %s", p.path, show(raw))}
+		return nil, &bareError{ErrorPathConflict, fmt.Sprintf("Unable to apply ReferencePath %s to input %s", p.path, show(raw))}
 	}
 	return changed, nil
 }
@@ -76,7 +77,7 @@ func (r *step) effective(st *state) (any, error) {
 	if err == nil && st.paths.parameters != nil {
 		value, err = st.paths.parameters.evaluate(r.scope(), value)
 	}
-	if err == nil {
+	if err == nil && (st.kind == taskState || st.kind == passState || st.paths.parameters != nil) {
 		r.probe.note(afterParameters, value)
 	}
 	return value, err
@@ -131,7 +132,7 @@ func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (j
 	if err != nil {
 		return nil, nil, err
 	}
-	if st.hasResult() {
+	if st.kind == taskState {
 		r.probe.note(rawResult, value)
 	}
 	assigned, err := assignByPaths(s, value, to.variables)
@@ -143,10 +144,8 @@ func (r *step) resultsByPaths(st *state, result json.RawMessage, to transfer) (j
 			return nil, nil, err
 		}
 	}
-	if st.kind == taskState || st.forks() {
-		r.probe.note(afterResultSelector, value)
-	}
 	if st.hasResult() {
+		r.probe.note(afterResultSelector, value)
 		raw, err := plain(r.f.input)
 		if err != nil {
 			return nil, nil, err
@@ -171,12 +170,8 @@ func (r *step) resultOf(st *state, result json.RawMessage) (any, error) {
 	switch {
 	case result != nil:
 		return plain(result)
-	case st.paths.hasLiteral:
-		if r.probe != nil {
-			if _, err := r.effective(st); err != nil { // a trial tells of the input as well
-				return nil, err
-			}
-		}
+	case st.paths.hasLiteral && (st.paths.literal != nil || r.s.start.Rules == 0): // null is none (recorded)
+		r.probe.note(rawResult, st.paths.literal)
 		return st.paths.literal, nil
 	}
 	return r.effective(st)
@@ -211,13 +206,18 @@ func (r *step) caughtByPaths(st *state, c *catcher, failure Failure) {
 	if err == nil {
 		value, err = c.into.put(raw, output)
 	}
-	if err != nil {
+	var out json.RawMessage
+	if err == nil {
+		r.probe.note(afterResultPath, value)
+		out, err = encoded(value)
+	}
+	switch {
+	case err == nil:
+	case r.s.start.Rules == 0:
 		r.failed(Failed(ErrorRuntime, r.cause(st, err.Error())))
 		return
-	}
-	out, err := encoded(value)
-	if err != nil {
-		r.failed(Failed(ErrorRuntime, r.cause(st, err.Error())))
+	default:
+		r.evaluationFailed(st, err)
 		return
 	}
 	r.exit(st, c.next, out, assigned)
@@ -256,6 +256,11 @@ func (r *step) wakeUpByPaths(st *state) (Instant, error) {
 		}
 		if err != nil {
 			return 0, err
+		}
+		if text, ok := value.(string); ok && r.s.start.Rules > 0 { // a number's text will do (recorded)
+			if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+				value = n
+			}
 		}
 		seconds, ok := asInteger(value)
 		switch {
@@ -303,6 +308,7 @@ func (r *step) failByPaths(st *state) (failure Failure, err error) {
 	if err != nil {
 		return failure, err
 	}
+	r.probe.note(afterInputPath, document)
 	for _, field := range []struct {
 		name string
 		from lookup
@@ -338,10 +344,9 @@ func (r *step) itemsByPaths(st *state) (items []item, selected any, err error) {
 			return nil, nil, invalidPath(p, err)
 		}
 	}
-	r.probe.note(afterItemsPath, value)
 	list, ok := value.([]any)
 	if !ok {
-		return nil, nil, &runtimeError{fmt.Sprintf("Reference path %q must point to array.", at)}
+		return nil, nil, &bareError{ErrorRuntime, fmt.Sprintf("Reference path %q must point to array.", at)}
 	}
 	items = make([]item, len(list))
 	for i, each := range list {
@@ -351,5 +356,6 @@ func (r *step) itemsByPaths(st *state) (items []item, selected any, err error) {
 		}
 		items[i] = item{index: i, value: text}
 	}
+	r.probe.list(afterItemsPath, items)
 	return items, document, nil
 }

@@ -125,7 +125,7 @@ func lookupFailed(l lookup, field string, document any, err error) error {
 	case errors.As(err, &missing):
 		return &runtimeError{fmt.Sprintf("The JSONPath '%s' specified for the field '%s' could not be found in the input '%s'", l, field, show(document))}
 	}
-	return &runtimeError{fmt.Sprintf("The function '%s' had the following error: %v", l, err)}
+	return &runtimeError{fmt.Sprintf("There was an error while evaluating the intrinsic function: %s. %v", l, err)}
 }
 
 // text gives the value as JSON.

@@ -34,7 +34,35 @@ func (r *step) redrive(entering bool) error {
 			r.again(redriven)
 		}
 	}
+	r.refill()
 	return nil
+}
+
+// refill starts iterations of Maps in which fewer run than may: one whose input
+// could not be computed had ended.
+func (r *step) refill() {
+	for _, f := range r.s.frames {
+		st := r.m.states[f.state]
+		if f.phase != forked || st.kind != mapState {
+			continue
+		}
+		running := 0
+		for _, other := range r.s.frames {
+			if other.parent == f.id {
+				running++
+			}
+		}
+		r.f = f
+		concurrency, err := r.integer(st, st.concurrency)
+		if err != nil {
+			r.evaluationFailed(st, err)
+			return
+		}
+		r.fill(st, f.entry, atOnce(concurrency)-running)
+		if r.s.Status != Running {
+			return
+		}
+	}
 }
 
 // again does a state's work once more, without entering it: what comes of it

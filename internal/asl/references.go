@@ -9,7 +9,7 @@ import (
 // VariableReferences tells, for each state that refers to variables, which they
 // are, in alphabetical order.
 func (m *Machine) VariableReferences() map[string][]string {
-	root, _, err := readSource(m.definition)
+	root, _, err := readSource(m.definition, "")
 	if err != nil {
 		return nil // it has been read before
 	}

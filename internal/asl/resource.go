@@ -86,7 +86,7 @@ var placeholder = regexp.MustCompile(`\$\{(\w+)\}`)
 // not have: nothing will stand for it.
 func Unsubstituted(definition string, values map[string]string) Diagnostics {
 	p := &parser{text: definition}
-	root, _, err := readSource(definition)
+	root, _, err := readSource(definition, "")
 	if err != nil {
 		return nil //nolint:nilerr // Parse says so
 	}

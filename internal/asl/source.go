@@ -34,7 +34,7 @@ func (k nodeKind) String() string {
 // stands, which encoding/json would lose.
 type node struct {
 	kind    nodeKind
-	pointer string // RFC 6901
+	place   string // as AWS writes it: /States/Both/Branches[0]
 	offset  int    // of its first byte in the text
 	text    string // a string's value; a number as it was written
 	truth   bool
@@ -129,10 +129,10 @@ type source struct {
 }
 
 // readSource parses text. The error says where the text stops being JSON.
-func readSource(text string) (root *node, twice []*node, err error) {
+func readSource(text, place string) (root *node, twice []*node, err error) {
 	s := &source{text: text, decoder: json.NewDecoder(strings.NewReader(text))}
 	s.decoder.UseNumber()
-	root, err = s.value("", 0)
+	root, err = s.value(place, 0)
 	if err == nil {
 		if _, extra := s.token(); !errors.Is(extra, io.EOF) {
 			err = s.fail(errors.New("there is more text after the definition"))
@@ -141,7 +141,7 @@ func readSource(text string) (root *node, twice []*node, err error) {
 	return root, s.twice, err
 }
 
-func (s *source) value(pointer string, depth int) (*node, error) {
+func (s *source) value(place string, depth int) (*node, error) {
 	if depth > maxDepth {
 		return nil, s.fail(fmt.Errorf("nested more than %d deep", maxDepth))
 	}
@@ -149,7 +149,7 @@ func (s *source) value(pointer string, depth int) (*node, error) {
 	if err != nil {
 		return nil, s.fail(err)
 	}
-	n := &node{pointer: pointer, offset: s.start}
+	n := &node{place: place, offset: s.start}
 	switch token := token.(type) {
 	case nil:
 		n.kind = nullNode
@@ -181,7 +181,7 @@ func (s *source) object(n *node, depth int) error {
 		if !ok {
 			return s.fail(errors.New("a key must be a string"))
 		}
-		value, err := s.value(n.pointer+"/"+escapePointer(key), depth+1)
+		value, err := s.value(n.place+"/"+key, depth+1)
 		if err != nil {
 			return err
 		}
@@ -195,7 +195,7 @@ func (s *source) object(n *node, depth int) error {
 
 func (s *source) array(n *node, depth int) error {
 	for s.decoder.More() {
-		item, err := s.value(n.pointer+"/"+strconv.Itoa(len(n.items)), depth+1)
+		item, err := s.value(n.place+"["+strconv.Itoa(len(n.items))+"]", depth+1)
 		if err != nil {
 			return err
 		}
@@ -231,10 +231,6 @@ func (s *source) fail(err error) error {
 		return &syntaxError{len(s.text), errors.New("the text ends in the middle of the definition")}
 	}
 	return &syntaxError{s.start, err}
-}
-
-func escapePointer(key string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
 }
 
 // lineAndColumn counts both from 1; a column is a byte.

@@ -14,7 +14,7 @@ func (r *step) schedule(st *state) {
 	f.rest()
 	f.token = ""
 	if slices.Contains(r.missing, st.resource.arn) {
-		r.fault(st, Failed(ErrorRuntime, r.cause(st, "The activity "+st.resource.arn+" does not exist.")), false)
+		r.broken(st, Failed(ErrorRuntime, r.cause(st, "The activity "+st.resource.arn+" does not exist.")))
 		return
 	}
 	if st.resource.token {
@@ -200,8 +200,13 @@ func (r *step) evaluationFailed(st *state, err error) {
 	}
 	cause := r.cause(st, err.Error())
 	var runtime *runtimeError
-	if st.paths != nil || errors.As(err, &runtime) { // of a path no event tells
-		r.fault(st, Failed(ErrorRuntime, cause), false)
+	var bare *bareError
+	switch {
+	case errors.As(err, &bare):
+		r.broken(st, Failed(bare.name, bare.cause))
+		return
+	case st.paths != nil || errors.As(err, &runtime): // of a path no event tells
+		r.broken(st, Failed(ErrorRuntime, cause))
 		return
 	}
 	previous := r.f.before
@@ -212,8 +217,28 @@ func (r *step) evaluationFailed(st *state, err error) {
 	r.fault(st, Failed(ErrorQueryEvaluation, cause), false)
 }
 
-// cause is a failure's text with the prefix that AWS gives it.
+// broken is a failure that ends the whole execution, in whatever it happens: no event
+// but the last tells of it, and nobody can retry or catch it (recorded).
+func (r *step) broken(st *state, failure Failure) {
+	switch {
+	case r.probe != nil:
+		r.probe.failed(TrialFailed, failure)
+	case r.s.start.Rules == 0:
+		r.fault(st, failure, false)
+	default:
+		if r.f.phase != forked {
+			r.f.rest()
+		}
+		r.end(failure)
+	}
+}
+
+// cause is a failure's text with the prefix that AWS gives it, but not in a trial
+// (recorded).
 func (r *step) cause(st *state, text string) string {
+	if r.probe != nil {
+		return text
+	}
 	return fmt.Sprintf("An error occurred while executing the state '%s' (entered at the event id #%d). %s", st.name, r.f.entry, text)
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 )
 
 // Trial says how one state is tried alone, as TestState does.
@@ -41,8 +42,9 @@ type Tried struct {
 	Next    string
 	Seen    Inspection
 
-	Call  *Command
-	Until Instant
+	Call    *Command
+	Until   Instant
+	Results int // how many a Parallel or Map waits for
 
 	step *step
 }
@@ -126,6 +128,18 @@ func (p *probe) note(into func(*Inspection) *json.RawMessage, value any) {
 	if text, err := encoded(value); err == nil { // what is not JSON fails where it is used
 		*into(&p.Seen) = text
 	}
+}
+
+// list notes a Map's items, with blanks between as AWS has them.
+func (p *probe) list(into func(*Inspection) *json.RawMessage, items []item) {
+	if p == nil {
+		return
+	}
+	texts := make([]string, len(items))
+	for i := range items {
+		texts[i] = string(items[i].value)
+	}
+	*into(&p.Seen) = json.RawMessage("[" + strings.Join(texts, ", ") + "]")
 }
 
 func (p *probe) left(next string, out json.RawMessage, variables map[string]json.RawMessage) {

@@ -90,7 +90,7 @@ func TestMachinesOfOnesOwn(t *testing.T) {
 		if err != nil || changed.RevisionId == nil {
 			t.Errorf("update: got %+v, %v, want a revision", changed, err)
 		}
-		if same, err := c.UpdateStateMachine(ctx, &sfn.UpdateStateMachineInput{StateMachineArn: made.StateMachineArn, RoleArn: aws.String(role)}); err != nil || same.RevisionId != nil {
+		if same, err := c.UpdateStateMachine(ctx, &sfn.UpdateStateMachineInput{StateMachineArn: made.StateMachineArn, RoleArn: aws.String(role)}); err != nil || aws.ToString(same.RevisionId) != *changed.RevisionId {
 			t.Errorf("an update that changes nothing: got %+v, %v", same, err)
 		}
 		_, err = c.UpdateStateMachine(ctx, &sfn.UpdateStateMachineInput{StateMachineArn: made.StateMachineArn})

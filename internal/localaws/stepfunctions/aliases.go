@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/orderflow/orderflow/internal/asl"
@@ -79,6 +80,18 @@ func (e *Engine) aliasesOf(m *machine, arn string) (all []*alias, err error) {
 	return all, err
 }
 
+func badRoutes(routes []route, more string) error {
+	return awsapi.Errorf("ValidationException", "Routing configuration must contain state machine version ARNs%s. Received: [%s]", more, arnsOf(routes))
+}
+
+func arnsOf(routes []route) string {
+	arns := make([]string, len(routes))
+	for i, r := range routes {
+		arns[i] = r.StateMachineVersionArn
+	}
+	return strings.Join(arns, ", ")
+}
+
 // routed checks a routing configuration and finds the machine that it is of.
 func (e *Engine) routed(routes []route) (*machine, error) {
 	if len(routes) < 1 || len(routes) > 2 {
@@ -94,7 +107,7 @@ func (e *Engine) routed(routes []route) (*machine, error) {
 		}
 		number, err := strconv.Atoi(qualifier)
 		if err != nil {
-			return nil, awsapi.Errorf("ValidationException", "An alias leads to versions, and this is not the ARN of one: '%s'", r.StateMachineVersionArn)
+			return nil, badRoutes(routes, "")
 		}
 		switch v, err := e.version(of, number); {
 		case err != nil:
@@ -102,10 +115,9 @@ func (e *Engine) routed(routes []route) (*machine, error) {
 		case v == nil:
 			return nil, machineDoesNotExist(r.StateMachineVersionArn)
 		case m != nil && m.arn != of.arn:
-			return nil, awsapi.Errorf("ValidationException", "An alias leads to versions of one state machine")
+			return nil, badRoutes(routes, " for the same state machine")
 		case i == 1 && r.StateMachineVersionArn == routes[0].StateMachineVersionArn:
-			return nil, awsapi.Errorf("ValidationException", "Routing configuration must not name the same version twice. Received: [%s, %s]",
-				routes[0].StateMachineVersionArn, r.StateMachineVersionArn)
+			return nil, awsapi.Errorf("ValidationException", "Routing configuration must contain distinct state machine version ARNs. Received: [%s]", arnsOf(routes))
 		case r.Weight < 0 || r.Weight > 100:
 			return nil, (&awsapi.Validation{}).Range(fmt.Sprintf("routingConfiguration.%d.member.weight", i+1), r.Weight, 0, 100).Err()
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
+	"github.com/orderflow/orderflow/internal/sqlitedb"
 )
 
 // configuration is what a machine has besides its definition and its role.
@@ -73,6 +74,9 @@ func (e *Engine) createStateMachine(_ *http.Request, in createInput) (any, error
 		if m.spec != wanted {
 			return nil, awsapi.Errorf("StateMachineAlreadyExists", "State Machine Already Exists: '%s'", arn)
 		}
+		if err := e.checkDescription(m, in.configuration); err != nil {
+			return nil, err
+		}
 	case e.dyingMachine(arn) != nil:
 		return nil, machineDeleting(arn)
 	default:
@@ -90,6 +94,21 @@ func (e *Engine) createStateMachine(_ *http.Request, in createInput) (any, error
 	}{StateMachineArn: arn, CreationDate: epoch(m.born)}
 	answer.StateMachineVersionArn, err = e.publishIf(in.configuration, m)
 	return answer, err
+}
+
+// checkDescription wants a machine that is created once more to be published as it was.
+func (e *Engine) checkDescription(m *machine, c configuration) error {
+	if !c.Publish || c.VersionDescription == "" {
+		return nil
+	}
+	return e.cfg.DB.View(func(tx *sqlitedb.Tx) error {
+		found, err := versions(tx, m, "AND revision = ?", m.number)
+		if err == nil && len(found) > 0 && found[0].description != c.VersionDescription {
+			return awsapi.Errorf("StateMachineAlreadyExists",
+				"State Machine Already Exists: This state machine was already created with a published version using a different description.")
+		}
+		return err
+	})
 }
 
 // publishIf publishes the machine's newest revision if it is asked for.
@@ -118,18 +137,23 @@ type updateInput struct {
 }
 
 // updateStateMachine makes a new revision; executions that run keep theirs. An
-// update that changes nothing has no revision of its own.
+// update that changes nothing has no revision of its own, and answers with the newest
+// (recorded).
 func (e *Engine) updateStateMachine(_ *http.Request, in updateInput) (any, error) {
-	if err := in.check(); err != nil {
+	nothing := in.Definition == "" && in.RoleArn == "" && in.LoggingConfiguration == nil && in.TracingConfiguration == nil
+	if err := in.check(); err != nil && !nothing {
 		return nil, err
 	}
 	e.defining.Lock()
 	defer e.defining.Unlock()
-	m, err := e.machineOf(in.StateMachineArn)
+	m, qualifier, err := e.qualified(in.StateMachineArn)
 	if err != nil {
 		return nil, err
 	}
-	if in.Definition == "" && in.RoleArn == "" && in.LoggingConfiguration == nil && in.TracingConfiguration == nil {
+	if qualifier != "" {
+		return nil, machineDoesNotExist(in.StateMachineArn) // recorded
+	}
+	if nothing {
 		return nil, awsapi.Errorf("MissingRequiredParameter",
 			"Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified")
 	}
@@ -148,10 +172,7 @@ func (e *Engine) updateStateMachine(_ *http.Request, in updateInput) (any, error
 		UpdateDate             epoch  `json:"updateDate"`
 		RevisionID             string `json:"revisionId,omitempty"`
 		StateMachineVersionArn string `json:"stateMachineVersionArn,omitempty"`
-	}{UpdateDate: epoch(after.created)}
-	if after.number != m.number {
-		answer.RevisionID = after.revisionID()
-	}
+	}{UpdateDate: epoch(after.created), RevisionID: after.revisionID()}
 	answer.StateMachineVersionArn, err = e.publishIf(in.configuration, after)
 	return answer, err
 }

@@ -15,7 +15,8 @@
 // ([Engine.Put]) or made by the API, their versions and aliases; executions, which
 // may start others and wait for their end, their histories and redrives; task
 // tokens; activities; tags. A machine's events are logged as it is configured. A
-// tracing configuration is kept and told, and nothing comes of it. A deleted machine dies as on AWS: its executions fail at
-// their next transition, and with the last one it is gone. What is not offered
-// answers UnknownOperationException, or is refused when the machine is created.
+// tracing configuration is kept and told, and nothing comes of it. A deleted machine
+// dies as on AWS: its executions fail at their next transition, and with the last one
+// it is gone. What is not offered answers UnknownOperationException, or is refused when
+// the machine is created.
 package stepfunctions

@@ -22,7 +22,7 @@ const (
 // end in an exclamation mark.
 var answerFields = map[string]map[string]string{
 	"lambda:invoke": {
-		"ExecutedVersion": "string", "FunctionError": "string", "LogResult": "string", "Payload": "any", "StatusCode": "number",
+		"ExecutedVersion": "string", "FunctionError": "string", "LogResult": "string", "Payload": "string", "StatusCode": "number",
 	},
 	"events:putEvents":      {"FailedEntryCount": "number", "Entries": "array"},
 	"sns:publish":           {"MessageId": "string", "SequenceNumber": "string"},
@@ -43,13 +43,15 @@ func (m *mockInput) check(resource string) error {
 	if err := (&awsapi.Validation{}).OneOf("mock.fieldValidationMode", m.FieldValidationMode, strictMode, presentMode, noneMode).Err(); err != nil {
 		return err
 	}
-	if (m.Result == nil) == (m.ErrorOutput == nil) {
-		return awsapi.Errorf("ValidationException", "A mock has exactly one of result and errorOutput")
-	}
-	if m.ErrorOutput != nil {
-		if m.ErrorOutput.Error == nil {
-			return awsapi.Errorf("ValidationException", "mock.errorOutput.error must be specified")
-		}
+	switch {
+	case m.Result == nil && m.ErrorOutput == nil:
+		return awsapi.Errorf("ValidationException", "One of the following fields is required for a test mock: [result, errorOutput].")
+	case m.ErrorOutput == nil:
+	case m.Result != nil:
+		return awsapi.Errorf("ValidationException", "A mock has one of result and errorOutput, not both")
+	case m.ErrorOutput.Error == nil:
+		return awsapi.Errorf("ValidationException", "An error was not specified in the mocked error output.")
+	default:
 		return nil
 	}
 	if err := asl.CheckJSON(json.RawMessage(*m.Result)); err != nil {
@@ -70,20 +72,40 @@ func (m *mockInput) checkFields(resource string) error {
 		return nil
 	}
 	var result map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(*m.Result), &result); err != nil {
-		return awsapi.Errorf("ValidationException", "The mocked result of %s must be a JSON object", action)
+	if err := json.Unmarshal([]byte(*m.Result), &result); err != nil || result == nil {
+		return awsapi.Errorf("ValidationException", "Mocked result must be a valid JSON object.")
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		want, required := strings.CutSuffix(fields[name], "!")
 		value, there := result[name]
 		switch {
 		case !there && required && m.FieldValidationMode != presentMode:
-			return awsapi.Errorf("ValidationException", "The mocked result of %s needs the field '%s'", action, name)
+			return awsapi.Errorf("ValidationException", "Mock result schema validation error: Field '%s' is required", name)
 		case there && want != "any" && jsonType(value) != want:
-			return awsapi.Errorf("ValidationException", "The field '%s' of the mocked result of %s must be of type %s", name, action, want)
+			return awsapi.Errorf("ValidationException", "Mock result schema validation error: Field '%s' must be %s", name, article[want])
 		}
 	}
 	return nil
+}
+
+var article = map[string]string{"string": "a string", "number": "a number", "array": "an array", "object": "an object"}
+
+// checkResults wants as many results as a Parallel or Map that waits for them has
+// branches or items.
+func (m *mockInput) checkResults(kind string, tried *asl.Tried) error {
+	if m == nil || m.Result == nil || tried.Status != "" || kind != "Map" && kind != "Parallel" {
+		return nil
+	}
+	var results []json.RawMessage
+	switch err := json.Unmarshal([]byte(*m.Result), &results); {
+	case err != nil || results == nil:
+		return awsapi.Errorf("ValidationException", "Mocked result must be an array.")
+	case len(results) == tried.Results:
+		return nil
+	case kind == "Map":
+		return awsapi.Errorf("ValidationException", "Input array does not equal the mocked result array's size")
+	}
+	return awsapi.Errorf("ValidationException", "Mocked result must contain the same number of items as number of Parallel branches.")
 }
 
 // jsonType is the type of a JSON value, by its first byte.

@@ -45,7 +45,8 @@ func TestRefusals(t *testing.T) {
 		waiting   = `{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Wait\",\"Seconds\":600,\"End\":true}}}`
 	)
 	for _, made := range [][2]string{
-		{"CreateStateMachine", `{"name":"m","roleArn":"r","definition":"` + waiting + `"}`},
+		{"CreateStateMachine", `{"name":"m","roleArn":"r","definition":"` + waiting + `","publish":true,"versionDescription":"one"}`},
+		{"CreateStateMachine", `{"name":"p","roleArn":"r","definition":"` + waiting + `","publish":true}`},
 		{"StartExecution", `{"stateMachineArn":"` + machine + `","name":"n"}`},
 	} {
 		if code, message := post(made[0], made[1]); code != "" {
@@ -53,6 +54,9 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	long := strings.Repeat("x", 2000)
+	half := func(version string) string {
+		return `{"stateMachineVersionArn":"` + machinePrefix + version + `","weight":50}`
+	}
 	for _, test := range []struct{ action, body, code, message string }{
 		{"Nothing", `{}`, "UnknownOperationException", ""},
 		{"StartExecution", `[`, "SerializationException", ""},
@@ -93,13 +97,35 @@ func TestRefusals(t *testing.T) {
 		},
 		{"CreateStateMachine", `{"name":"o","roleArn":"r","definition":"x","versionDescription":"d"}`, "ValidationException", "Version description can only be set when publish is true"},
 		{
-			"UpdateStateMachine", `{"stateMachineArn":"` + machine + `"}`, "MissingRequiredParameter",
+			"UpdateStateMachine", `{"stateMachineArn":"` + machine + `","versionDescription":"d"}`, "MissingRequiredParameter",
 			"Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
 		},
 		{
 			"UpdateStateMachine", `{"stateMachineArn":"` + machine + `","loggingConfiguration":{"level":"ALL"}}`, "InvalidLoggingConfiguration",
 			"Invalid Logging Configuration: Must specify exactly one Log Destination.",
 		},
+		{"UpdateStateMachine", `{"stateMachineArn":"` + machine + `:1","definition":"{}"}`, "StateMachineDoesNotExist", "State Machine Does Not Exist: '" + machine + ":1'"},
+		{
+			"CreateStateMachine", `{"name":"m","roleArn":"r","definition":"` + waiting + `","publish":true,"versionDescription":"two"}`, "StateMachineAlreadyExists",
+			"State Machine Already Exists: This state machine was already created with a published version using a different description.",
+		},
+		{
+			"CreateStateMachineAlias", `{"name":"a","routingConfiguration":[{"stateMachineVersionArn":"` + machine + `","weight":100}]}`, "ValidationException",
+			"Routing configuration must contain state machine version ARNs. Received: [" + machine + "]",
+		},
+		{
+			"CreateStateMachineAlias", `{"name":"a","routingConfiguration":[` + half("m:1") + `,` + half("m:1") + `]}`, "ValidationException",
+			"Routing configuration must contain distinct state machine version ARNs. Received: [" + machine + ":1, " + machine + ":1]",
+		},
+		{
+			"CreateStateMachineAlias", `{"name":"a","routingConfiguration":[` + half("m:1") + `,` + half("p:1") + `]}`, "ValidationException",
+			"Routing configuration must contain state machine version ARNs for the same state machine. Received: [" + machine + ":1, " + machinePrefix + "p:1]",
+		},
+		{"TagResource", `{"resourceArn":"` + machine + `","tags":[{"key":"aws:x","value":""}]}`, "AccessDeniedException", "Caller is an end user and not allowed to mutate system tags"},
+		{"UntagResource", `{"resourceArn":"` + machine + `","tagKeys":["aws:x"]}`, "AccessDeniedException", ""},
+		{"TagResource", `{"resourceArn":"` + machine + `:1","tags":[]}`, "ResourceNotFound", "Resource not found: '" + machine + ":1'"},
+		{"ListTagsForResource", `{"resourceArn":"` + machine + `:1"}`, "", ""},
+		{"ListTagsForResource", `{"resourceArn":"` + machine + `:2"}`, "ResourceNotFound", ""},
 		{"UpdateStateMachineAlias", `{"stateMachineAliasArn":"` + machine + `:a","description":"d"}`, "ResourceNotFound", "Request references a resource that does not exist."},
 		{"TagResource", `{"resourceArn":"` + machine + `x","tags":[]}`, "ResourceNotFound", "Resource not found: '" + machine + "x'"},
 		{"DescribeActivity", `{"activityArn":"arn:aws:states:us-east-1:123456789012:activity:a"}`, "ActivityDoesNotExist", "Activity Does Not Exist: 'arn:aws:states:us-east-1:123456789012:activity:a'"},

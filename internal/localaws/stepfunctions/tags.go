@@ -3,6 +3,8 @@ package stepfunctions
 import (
 	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
 	"github.com/orderflow/orderflow/internal/sqlitedb"
@@ -19,10 +21,21 @@ type tag struct {
 func checkTags(tags []tag) error {
 	v := &awsapi.Validation{}
 	for i, t := range tags {
+		if err := checkKey(t.Key); err != nil {
+			return err
+		}
 		member := fmt.Sprintf("tags.%d.member.", i+1)
 		v.Required(member+"key", t.Key).Longest(member+"key", t.Key, 128).Longest(member+"value", t.Value, 256)
 	}
 	return v.Err()
+}
+
+// checkKey refuses the keys that are AWS's own.
+func checkKey(key string) error {
+	if strings.HasPrefix(key, "aws:") {
+		return awsapi.Errorf("AccessDeniedException", "Caller is an end user and not allowed to mutate system tags")
+	}
+	return nil
 }
 
 // checkTagged finds out whether there is a resource that can have tags: a machine
@@ -91,6 +104,9 @@ func (e *Engine) untagResource(_ *http.Request, in struct {
 	}
 	return struct{}{}, e.cfg.DB.Update(func(tx *sqlitedb.Tx) error {
 		for _, key := range in.TagKeys {
+			if err := checkKey(key); err != nil {
+				return err
+			}
 			if _, err := tx.Exec("DELETE FROM tags WHERE resource = ? AND key = ?", in.ResourceArn, key); err != nil {
 				return err
 			}
@@ -99,8 +115,18 @@ func (e *Engine) untagResource(_ *http.Request, in struct {
 	})
 }
 
+func (e *Engine) isVersion(arn string) bool {
+	m, qualifier, err := e.qualified(arn)
+	number, bad := strconv.Atoi(qualifier)
+	if err != nil || bad != nil {
+		return false
+	}
+	v, err := e.version(m, number)
+	return err == nil && v != nil
+}
+
 func (e *Engine) listTags(_ *http.Request, in struct{ ResourceArn string }) (any, error) {
-	if err := e.checkTagged(in.ResourceArn); err != nil {
+	if err := e.checkTagged(in.ResourceArn); err != nil && !e.isVersion(in.ResourceArn) { // which can have none
 		return nil, err
 	}
 	answer := struct {

@@ -59,6 +59,9 @@ func (e *Engine) testState(r *http.Request, in testStateInput) (any, error) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), maxTest)
 	defer cancel()
+	if err := in.Mock.checkResults(m.TypeOf(state), tried); err != nil {
+		return nil, err
+	}
 	e.carryOn(ctx, tried, in.Mock)
 	return in.answer(m, state, trial, tried), nil
 }
@@ -98,6 +101,8 @@ func (in testStateInput) check(m *asl.Machine, state string) error {
 		return awsapi.Errorf("ValidationException", "RoleArn must be specified when testing a Task state")
 	case in.Mock == nil && in.Context != nil:
 		return awsapi.Errorf("ValidationException", "A context can only be specified together with a mock")
+	case c.MapIterationFailureCount != 0 && kind != "Map":
+		return awsapi.Errorf("ValidationException", "MapIterationFailureCount is only supported when testing a Map state.")
 	case c.MapIterationFailureCount != 0 || c.MapItemReaderData != "":
 		return awsapi.Errorf("ValidationException", "mapIterationFailureCount and mapItemReaderData belong to a distributed Map, which is not offered here")
 	case c.ErrorCausedByState != "" && m.TypeOf(c.ErrorCausedByState) == "":
@@ -109,13 +114,10 @@ func (in testStateInput) check(m *asl.Machine, state string) error {
 // trial is what the interpreter is asked to try.
 func (e *Engine) trial(in testStateInput, state string) (t asl.Trial, err error) {
 	now := asl.InstantOf(time.Now())
-	role := in.RoleArn
-	if role == "" {
-		role = e.cfg.Place.RoleARN("TestState")
-	}
+	machine := uuid.NewString()
 	start := &asl.Start{Name: uuid.NewString(), Input: json.RawMessage("{}"), Rules: asl.Rules, Identity: &asl.Identity{
-		MachineARN: e.cfg.Place.ARN("states", "stateMachine:"+asl.TrialState), MachineName: asl.TrialState, RoleARN: role,
-		Region: e.cfg.Place.Region, ExecutionPrefix: e.executionPrefix(asl.TrialState),
+		MachineARN: e.cfg.Place.ARN("states", "stateMachine:"+machine), MachineName: machine, RoleARN: in.RoleArn,
+		Region: e.cfg.Place.Region, ExecutionPrefix: e.cfg.Place.ARN("states", "express:"+machine+":"),
 	}}
 	_, _ = rand.Read(start.Entropy[:]) // never fails
 	if in.Input != nil {
