@@ -103,7 +103,7 @@ func TestWhatAUserCanGetWrong(t *testing.T) {
 		{"a data folder from the future", serve("--data", newer), []string{filepath.Join(newer, "orders.db"), "newer version of orderflow", "choose another data folder"}},
 		{"a definition with mistakes", serve("--definition", broken), []string{
 			broken + " has 4 mistakes", broken + ":4:81: Missing 'Next' target: Nowhere at /States/A/Next",
-			broken + ":4:102: JSONata expression \"$sum(\" cannot be parsed", "5:10: No transition leads to this state at /States/B",
+			broken + ":4:102: JSONata expression \"$sum(\" cannot be parsed", `5:10: State "B" is not reachable. at /States/B`,
 			broken + ":5:19: The state type is not one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel, Map at /States/B/Type",
 		}},
 		{"a definition with an unknown placeholder", serve("--definition", loose), []string{
