@@ -9,10 +9,10 @@ const (
 	differsRegex     difference = "regular expressions have no lookaround and no references back"
 	differsKeys      difference = "the members of an object keep their order, where 2.0.6 puts those first whose keys are whole numbers"
 	differsExactness difference = "numbers that are passed on unchanged keep the form in which they are written, as on AWS"
-	differsLimits    difference = "an expression that takes more than its limits, or calls itself too deep, fails with D1011 or U1001; AWS's own limits are not known"
+	differsLimits    difference = "an expression that takes more than its limits fails with D1011, one whose functions call themselves more than some 1,600 deep, but for the last thing that they do, with U1001; AWS's own limits are not known"
 )
 
-// Differences are all of them, in words for documents.
+// Differences are those that an author may meet, in words for documents.
 func Differences() []string {
 	return []string{string(differsInfinite), string(differsLetters), string(differsRegex), string(differsKeys), string(differsExactness), string(differsLimits)}
 }
