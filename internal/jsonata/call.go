@@ -252,11 +252,7 @@ func (e *evaluator) transformer(n *node, env *frame) *function {
 		if err != nil || matches == nil {
 			return result, err
 		}
-		list, ok := matches.(*Array)
-		if !ok {
-			list = NewArray(matches)
-		}
-		for _, match := range list.Items {
+		for _, match := range asItems(matches) {
 			if err := c.change(n, match, env); err != nil {
 				return nil, err
 			}
@@ -293,12 +289,8 @@ func (e *evaluator) change(n *node, match any, env *frame) error {
 	if err != nil || deletions == nil {
 		return err
 	}
-	list, ok := deletions.(*Array)
-	if !ok {
-		list = NewArray(deletions)
-	}
-	keys := make(map[string]bool, len(list.Items))
-	for _, item := range list.Items {
+	keys := map[string]bool{}
+	for _, item := range asItems(deletions) {
 		key, ok := item.(string)
 		if !ok {
 			return fail("T2012", with{"value": deletions})

@@ -45,7 +45,7 @@ func (e *evaluator) eval(n *node, input any, env *frame) (any, error) {
 	if err := e.enterEvaluation(); err != nil {
 		return nil, err
 	}
-	result, err := e.bare(n, input, env)
+	result, err := e.alone(n, input, env)
 	for i := 0; err == nil && i < len(n.predicates); i++ {
 		result, err = e.filter(n.predicates[i].filter, result, env)
 	}
@@ -85,8 +85,8 @@ func (a *Array) collapsed(keep bool) any {
 	return a
 }
 
-// bare evaluates a node without what stands behind it.
-func (e *evaluator) bare(n *node, input any, env *frame) (any, error) {
+// alone evaluates a node without what stands behind it.
+func (e *evaluator) alone(n *node, input any, env *frame) (any, error) {
 	switch n.kind {
 	case kindPath:
 		return e.path(n, input, env)
@@ -125,7 +125,7 @@ func (e *evaluator) bare(n *node, input any, env *frame) (any, error) {
 	return e.rare(n, input, env)
 }
 
-// rare is bare for what few expressions have.
+// rare is alone for what few expressions have.
 func (e *evaluator) rare(n *node, input any, env *frame) (any, error) {
 	switch n.kind {
 	case kindWildcard:

@@ -36,18 +36,21 @@ func zip(c *call, args []any) (any, error) {
 	return result, nil
 }
 
-func appendItems(c *call, args []any) (any, error) {
-	if args[0] == nil {
-		return args[1], nil
+func appendItems(c *call, args []any) (any, error) { return c.joined(args[0], args[1]) }
+
+// joined is one array of two values or arrays.
+func (b *budget) joined(first, second any) (any, error) {
+	if first == nil {
+		return second, nil
 	}
-	if args[1] == nil {
-		return args[0], nil
+	if second == nil {
+		return first, nil
 	}
-	first, second := asItems(args[0]), asItems(args[1])
-	if err := c.make(sizeOfItem * (len(first) + len(second))); err != nil {
+	left, right := asItems(first), asItems(second)
+	if err := b.make(sizeOfItem * (len(left) + len(right))); err != nil {
 		return nil, err
 	}
-	return NewArray(slices.Concat(first, second)...), nil
+	return NewArray(slices.Concat(left, right)...), nil
 }
 
 // asItems are the items of an array, or the one value.

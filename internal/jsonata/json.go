@@ -143,7 +143,7 @@ var ErrTooLong = errors.New("the JSON text is too long")
 // they are. Members that are undefined or functions are left out, such items are
 // null.
 func AppendJSON(b []byte, v any, most int) ([]byte, error) {
-	if IsFunction(v) {
+	if isFunction(v) {
 		return b, ErrNotJSON
 	}
 	w := writer{b: b, end: len(b) + most}
@@ -215,7 +215,7 @@ func (w *writer) object(o *Object, depth int) {
 	w.b = append(w.b, '{')
 	first := true
 	for i, key := range o.keys {
-		if o.values[i] == nil || IsFunction(o.values[i]) {
+		if o.values[i] == nil || isFunction(o.values[i]) {
 			continue
 		}
 		if !first {

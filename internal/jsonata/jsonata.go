@@ -66,8 +66,8 @@ func NewFunction(name string, arity int, do func(b *Budget, args []any) (any, er
 	}}
 }
 
-// IsFunction says whether a value can be called.
-func IsFunction(v any) bool {
+// isFunction says whether a value can be called.
+func isFunction(v any) bool {
 	_, ok := v.(*function)
 	return ok
 }

@@ -141,7 +141,7 @@ func (p *printer) object(o *Object, depth int) {
 		if p.err != nil {
 			return
 		}
-		if value := o.values[i]; value == nil || !p.digits && IsFunction(value) {
+		if value := o.values[i]; value == nil || !p.digits && isFunction(value) {
 			continue // as if it were not there
 		}
 		if !first {

@@ -172,24 +172,3 @@ func (e *evaluator) merged(tuples []any) (*tuple, error) {
 	}
 	return result, nil
 }
-
-// joined is $append.
-func (e *evaluator) joined(a, b any) (any, error) {
-	if a == nil {
-		return b, nil
-	}
-	if b == nil {
-		return a, nil
-	}
-	left, right := []any{a}, []any{b}
-	if list, ok := a.(*Array); ok {
-		left = list.Items
-	}
-	if list, ok := b.(*Array); ok {
-		right = list.Items
-	}
-	if err := e.make(sizeOfItem * (len(left) + len(right))); err != nil {
-		return nil, err
-	}
-	return NewArray(append(append(make([]any, 0, len(left)+len(right)), left...), right...)...), nil
-}
