@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/orderflow/orderflow/internal/asl"
 	"github.com/orderflow/orderflow/internal/localaws/awsapi"
@@ -176,10 +177,14 @@ func (e *Engine) stopExecution(_ *http.Request, in stopExecutionInput) (any, err
 			return nil, awsapi.Internal(err)
 		}
 	}
+	stopped := asl.InstantOf(time.Now()) // of one that is gone already, with its machine
 	if r, err = e.find("WHERE ref = ?", r.ref); err != nil {
 		return nil, err
 	}
+	if r != nil {
+		stopped = r.stopped
+	}
 	return struct {
 		StopDate *epoch `json:"stopDate"`
-	}{when(r.stopped)}, nil
+	}{when(stopped)}, nil
 }

@@ -66,6 +66,9 @@ func (e *Engine) redrive(arn, clientToken string) (at asl.Instant, err error) {
 	if r, err = e.find("WHERE ref = ?", r.ref); err != nil { // somebody else may have redriven it in between
 		return 0, err
 	}
+	if r == nil { // or it is gone, with its machine
+		return 0, executionDoesNotExist(arn)
+	}
 	now := asl.InstantOf(time.Now())
 	if at, err = e.redrivenBy(clientToken, r.ref, now); at != 0 || err != nil {
 		return at, err
