@@ -42,7 +42,7 @@ func (c *call) parseDate(text, picture string) (any, error) {
 	if err != nil {
 		return nil, badRegex(pattern.String(), "i", err)
 	}
-	at, err := m.run(c, m.first, text)
+	at, err := m.run(c, m.pattern, text)
 	if err != nil || at == nil {
 		return nil, err
 	}

@@ -2,6 +2,8 @@ package jsonata
 
 import (
 	"errors"
+	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -122,4 +124,29 @@ func hostileStates() *Object {
 	states := NewObject(1)
 	states.Set("input", input)
 	return states
+}
+
+// TestManyRegularExpressionsAreNotHeld: a definition may have thousands of
+// expressions, each with a regular expression that is small to write and large to
+// run.
+func TestManyRegularExpressionsAreNotHeld(t *testing.T) {
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	var all []*Expression
+	for i := range 1_000 {
+		x, err := Compile(fmt.Sprintf("$match('a', /(aaaaaa%d){900}/)", i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, x)
+	}
+	if grown := int64(heap() - before); grown > 256<<20 {
+		t.Errorf("%d expressions hold %d MiB", len(all), grown>>20)
+	}
+	runtime.KeepAlive(all)
 }

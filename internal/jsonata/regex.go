@@ -5,15 +5,40 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"unicode/utf8"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// matcher is a compiled regular expression.
+// matcher is a regular expression that is known to compile.
 type matcher struct {
-	first  *regexp.Regexp
-	size   int            // in instructions
-	behind *regexp.Regexp // finds a match behind the first character, which it sees
-	weight int            // of the program: what each character may cost
+	pattern string // as Go has it
+	size    int    // of the program, in instructions
+	weight  int    // of the program: what each character may cost
 }
+
+// programs are those that were used last. A definition may have thousands of regular
+// expressions that are small to write and large to run: they are not all held.
+var programs = func() *lru.Cache[string, *regexp.Regexp] {
+	cache, err := lru.New[string, *regexp.Regexp](100)
+	if err != nil {
+		panic(err) // a constant size
+	}
+	return cache
+}()
+
+func program(pattern string) (*regexp.Regexp, error) {
+	if known, ok := programs.Get(pattern); ok {
+		return known, nil
+	}
+	made, err := regexp.Compile(pattern)
+	if err == nil {
+		programs.Add(pattern, made)
+	}
+	return made, err
+}
+
+// behind is the pattern that finds a match behind the first character, which it sees.
+func behind(pattern string) string { return `\A(?s:.)(?s:.*?)(` + pattern + ")" }
 
 // newMatcher compiles what stands between the slashes, and the flags behind them.
 // Its error is an *Error.
@@ -27,7 +52,7 @@ func newMatcher(pattern, flags string) (*matcher, error) {
 	}
 	m, err := compiled(translated)
 	if err == nil {
-		m.behind, err = regexp.Compile(`\A(?s:.)(?s:.*?)(` + translated + ")")
+		_, err = program(behind(translated))
 	}
 	if err != nil {
 		return nil, badRegex(pattern, flags, err)
@@ -40,11 +65,11 @@ func compiled(pattern string) (*matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	first, err := regexp.Compile(pattern)
+	first, err := program(pattern)
 	if err != nil {
 		return nil, err
 	}
-	return &matcher{first: first, size: size, weight: size * (1 + first.NumSubexp()/8)}, nil // many groups are much to copy
+	return &matcher{pattern: pattern, size: size, weight: size * (1 + first.NumSubexp()/8)}, nil // many groups are much to copy
 }
 
 // maxProgram bounds a program, which can be far larger than its text.
@@ -167,11 +192,11 @@ func (s *search) next(c *call) (*finding, error) {
 // match is the place of the next match, and of its groups.
 func (s *search) match(c *call) ([]int, error) {
 	if s.from == 0 {
-		return s.matcher.run(c, s.matcher.first, s.text)
+		return s.matcher.run(c, s.matcher.pattern, s.text)
 	}
 	_, size := utf8.DecodeLastRuneInString(s.text[:s.from])
 	before := s.from - size
-	at, err := s.matcher.run(c, s.matcher.behind, s.text[before:])
+	at, err := s.matcher.run(c, behind(s.matcher.pattern), s.text[before:])
 	if at == nil || err != nil {
 		return nil, err
 	}
@@ -186,7 +211,11 @@ func (s *search) match(c *call) ([]int, error) {
 
 // run matches a text, and takes steps for what was read of it: that can be much
 // more than the match.
-func (m *matcher) run(c *call, regex *regexp.Regexp, text string) ([]int, error) {
+func (m *matcher) run(c *call, pattern, text string) ([]int, error) {
+	regex, err := program(pattern)
+	if err != nil {
+		return nil, err // it compiled before
+	}
 	const least, perStep = 8, 32 // as measured
 	cost := least + m.weight
 	r := &reader{text: text, most: (c.steps + 1) * perStep / cost}
