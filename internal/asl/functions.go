@@ -1,7 +1,6 @@
 package asl
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -53,15 +52,9 @@ func given(args []any, i int) any {
 	return nil
 }
 
+// number is an argument that is a number.
 func number(args []any, i int) (float64, bool) {
-	switch n := given(args, i).(type) {
-	case float64:
-		return n, true
-	case json.Number:
-		f, err := n.Float64()
-		return f, err == nil
-	}
-	return 0, false
+	return jsonata.Float(given(args, i))
 }
 
 // partition cuts an array into pieces of a size: $partition([1,2,3], 2).

@@ -22,6 +22,15 @@ func (c *call) holds(f any, args ...any) (bool, error) {
 	return c.boolean(value, 0)
 }
 
+// collect adds what a callback has given, unless that is undefined.
+func (c *call) collect(found *Array, value any) error {
+	if value == nil {
+		return nil
+	}
+	found.Items = append(found.Items, value)
+	return c.make(sizeOfItem)
+}
+
 func mapItems(c *call, list *Array, args []any) (any, error) {
 	result := newSequence()
 	for i, item := range list.Items {
@@ -29,13 +38,9 @@ func mapItems(c *call, list *Array, args []any) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if value == nil {
-			continue
-		}
-		if err := c.make(sizeOfItem); err != nil {
+		if err := c.collect(result, value); err != nil {
 			return nil, err
 		}
-		result.Items = append(result.Items, value)
 	}
 	return result, nil
 }
@@ -199,13 +204,9 @@ func each(c *call, args []any) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if value == nil {
-			continue
-		}
-		if err := c.make(sizeOfItem); err != nil {
+		if err := c.collect(result, value); err != nil {
 			return nil, err
 		}
-		result.Items = append(result.Items, value)
 	}
 	return result, nil
 }

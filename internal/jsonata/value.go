@@ -120,6 +120,9 @@ func (o *Object) remove(keys map[string]bool) {
 	o.reindex()
 }
 
+// Float is the number that a value is, if it is one.
+func Float(v any) (float64, bool) { return numberOf(v) }
+
 // numberOf is the number that a value is.
 func numberOf(v any) (float64, bool) {
 	switch n := v.(type) {
